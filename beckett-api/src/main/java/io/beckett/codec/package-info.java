@@ -1,0 +1,5 @@
+/** Codecs for JSON, text and raw bytes. */
+@NullMarked
+package io.beckett.codec;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Assembling, starting and closing Beckett: the builder, the running instance and its life cycle. */
+@NullMarked
+package io.beckett;
+
+import org.jspecify.annotations.NullMarked;

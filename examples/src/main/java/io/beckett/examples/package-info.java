@@ -1,0 +1,5 @@
+/** Runnable examples, one feature each. */
+@NullMarked
+package io.beckett.examples;
+
+import org.jspecify.annotations.NullMarked;
