@@ -1,0 +1,21 @@
+package io.beckett.spi;
+
+import io.beckett.message.GlobalPosition;
+
+/** What a feed or a reader found at one place of a partition. */
+public sealed interface FeedItem {
+    /** Where; everything of the partition up to and including this offset has now been read. */
+    GlobalPosition at();
+
+    /** A message. */
+    record Arrived(GlobalPosition at, RecordedMessage message) implements FeedItem {}
+
+    /** Nothing to handle: a record that the mapping ignores, a marker of a transaction, a gap left by compaction. */
+    record Passed(GlobalPosition at) implements FeedItem {}
+
+    /** A record that cannot be mapped to a stream. The engine parks it and goes on. */
+    record Unmappable(GlobalPosition at, String reason) implements FeedItem {}
+
+    /** Records from the place that was asked for up to {@code at} are no longer in the log. Never passed over in silence. */
+    record Gone(GlobalPosition at, String reason) implements FeedItem {}
+}

@@ -1,0 +1,28 @@
+package io.beckett.spi;
+
+import java.util.List;
+import java.util.Set;
+
+/** The answer to a flush. */
+public record FlushResult(List<LeaseResult> leases) {
+    /** What became of one lease of the flush; in the order of the flush. */
+    public sealed interface LeaseResult {
+        /** Which. */
+        LeaseKey key();
+    }
+
+    /**
+     * Recorded.
+     *
+     * @param key which
+     * @param controlSeq requests of administrators so far
+     * @param fence fencing token for handlers that start from now on; 0 if the flush carried no appends
+     * @param notDurable appended streams that have no work row any more: nothing of theirs was written, they belong to
+     *     the fast lane again
+     */
+    public record Flushed(LeaseKey key, long controlSeq, long fence, Set<StreamKey> notDurable)
+            implements LeaseResult {}
+
+    /** The fence did not hold, or a spill met an existing work row: nothing was recorded, the lease is lost. */
+    public record Refused(LeaseKey key) implements LeaseResult {}
+}

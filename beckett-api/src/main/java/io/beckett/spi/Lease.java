@@ -1,0 +1,32 @@
+package io.beckett.spi;
+
+import java.util.Map;
+
+/**
+ * A lease that was just taken.
+ *
+ * @param key whose
+ * @param epoch the fence of this holding
+ * @param flushSeq number of the next flush
+ * @param controlSeq requests seen so far
+ * @param fence fencing token: larger than every one given out before
+ * @param takeovers how often the lease changed hands since its frontier moved last, this time included
+ * @param progress by subscription; every subscription of the group that is registered
+ */
+public record Lease(
+        LeaseKey key,
+        long epoch,
+        long flushSeq,
+        long controlSeq,
+        long fence,
+        int takeovers,
+        Map<String, Progress> progress) {
+    /**
+     * Where a subscription stands in the partition.
+     *
+     * @param frontier everything below is finished or written down
+     * @param flushedTo up to here some messages may be finished or written down: ask the store before handling them
+     * @param durable {@code StreamName.hash().getMostSignificantBits()} of the streams that have a work row here
+     */
+    public record Progress(FeedPosition frontier, long flushedTo, long[] durable) {}
+}
