@@ -6,6 +6,7 @@ package io.beckett.spi;
  * @param offsets ascending
  * @param timestamps of the same records, in milliseconds since 1970
  */
+@SuppressWarnings("ArrayRecordComponent") // packed on purpose: one of these exists per waiting stream
 public record Backlog(long[] offsets, long[] timestamps) {
     /** No messages. */
     public static final Backlog NONE = new Backlog(new long[0], new long[0]);

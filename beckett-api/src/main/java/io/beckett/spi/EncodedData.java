@@ -9,4 +9,5 @@ import java.util.Map;
  * @param bytes not copied: neither giver nor taker changes them
  * @param metadata the message's metadata
  */
+@SuppressWarnings("ArrayRecordComponent") // the bytes of a record are not copied on their way
 public record EncodedData(String type, byte[] bytes, Map<String, String> metadata) {}

@@ -28,5 +28,6 @@ public record Lease(
      * @param flushedTo up to here some messages may be finished or written down: ask the store before handling them
      * @param durable {@code StreamName.hash().getMostSignificantBits()} of the streams that have a work row here
      */
+    @SuppressWarnings("ArrayRecordComponent") // may hold many streams: packed on purpose
     public record Progress(FeedPosition frontier, long flushedTo, long[] durable) {}
 }

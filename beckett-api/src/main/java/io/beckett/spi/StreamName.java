@@ -46,13 +46,7 @@ public final class StreamName {
             if (Character.isISOControl(c)) {
                 return "stream name has a control character at index " + i + ": " + printable(value);
             }
-            if (Character.isSurrogate(c)
-                    && !(Character.isHighSurrogate(c)
-                                    && i + 1 < value.length()
-                                    && Character.isLowSurrogate(value.charAt(i + 1))
-                            || Character.isLowSurrogate(c)
-                                    && i > 0
-                                    && Character.isHighSurrogate(value.charAt(i - 1)))) {
+            if (isLoneSurrogate(value, i)) {
                 return "stream name is not valid Unicode at index " + i + ": " + printable(value);
             }
             bytes += c < 0x80 ? 1 : c < 0x800 || Character.isSurrogate(c) ? 2 : 3;
@@ -65,6 +59,14 @@ public final class StreamName {
             return "stream name has " + bytes + " bytes of UTF-8, allowed 1 to " + MAX_BYTES + ": " + printable(value);
         }
         return onlyDashes ? "stream name '" + value + "' has only '-'; it needs a category" : null;
+    }
+
+    private static boolean isLoneSurrogate(String value, int i) {
+        var c = value.charAt(i);
+        if (Character.isHighSurrogate(c)) {
+            return i + 1 == value.length() || !Character.isLowSurrogate(value.charAt(i + 1));
+        }
+        return Character.isLowSurrogate(c) && (i == 0 || !Character.isHighSurrogate(value.charAt(i - 1)));
     }
 
     private static String printable(String value) {
