@@ -26,7 +26,8 @@ public record Lease(
      *
      * @param frontier everything below is finished or written down
      * @param flushedTo up to here some messages may be finished or written down: ask the store before handling them
-     * @param durable {@code StreamName.hash().getMostSignificantBits()} of the streams that have a work row here
+     * @param durable the {@code StreamName.hash()} of each stream that has a work row here, whatever its status: most and
+     *     least significant bits in turn, so the length is twice the number of streams
      */
     @SuppressWarnings("ArrayRecordComponent") // may hold many streams: packed on purpose
     public record Progress(FeedPosition frontier, long flushedTo, long[] durable) {}
