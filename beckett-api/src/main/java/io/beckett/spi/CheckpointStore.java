@@ -69,6 +69,9 @@ public interface CheckpointStore extends AutoCloseable {
     /** The store calls {@code wakeUp} when another node may have made work; it may also call it for nothing, or never. */
     void onWork(Runnable wakeUp);
 
+    /** What administrators see and do; works before {@link #start}. */
+    CheckpointAdmin admin();
+
     @Override
     void close();
 }
