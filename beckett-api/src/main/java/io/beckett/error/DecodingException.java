@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * The bytes of a message do not fit the class that they should become.
  *
  * <p>In a handler this is a failure like any other: it is recorded as an attempt and the stream waits. The bytes stay
- * readable with {@code rawData()}. The text names type and class, never the bytes.
+ * readable with {@code rawData()}.
  */
 public final class DecodingException extends BeckettException {
 
