@@ -9,11 +9,13 @@ public interface RecordReader extends AutoCloseable {
     /**
      * Reads records.
      *
-     * @param sorted by topic, partition and offset, without repetition
-     * @return one item per position, in the same order; {@link FeedItem.Gone} for a record that is not in the log any more
-     * @throws io.beckett.error.StoreUnavailableException if not all could be read in that time; calling again is safe
+     * @param sorted by topic, partition and offset, without repetition; not empty
+     * @param maxBytes the answer ends behind the record that reaches this sum of sizes
+     * @return one item per position, in the same order, at least one; {@link FeedItem.Gone} for a record that is not in the
+     *     log any more
+     * @throws io.beckett.error.StoreUnavailableException if they could not be read in that time; calling again is safe
      */
-    List<FeedItem> read(List<GlobalPosition> sorted, Duration atMost);
+    List<FeedItem> read(List<GlobalPosition> sorted, long maxBytes, Duration atMost);
 
     /** The record's bytes for a person who looks at it, whatever the mapping thinks of it. */
     RawRecord readRaw(GlobalPosition at, Duration atMost);
