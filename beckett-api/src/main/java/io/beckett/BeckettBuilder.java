@@ -1,0 +1,252 @@
+package io.beckett;
+
+import io.beckett.codec.JacksonCodec;
+import io.beckett.error.ConfigurationException;
+import io.beckett.runtime.GroupDefinition;
+import io.beckett.runtime.NodeDefinition;
+import io.beckett.runtime.NodeThreads;
+import io.beckett.runtime.SubscriptionDefinition;
+import io.beckett.runtime.TypeMap;
+import io.beckett.spi.CheckpointStore;
+import io.beckett.spi.MessageCodec;
+import io.beckett.spi.MessageStorage;
+import io.beckett.spi.StorageSetup;
+import io.beckett.subscription.GroupBuilder;
+import io.beckett.subscription.SubscriptionListener;
+import io.beckett.subscription.UnknownTypes;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ThreadFactory;
+import java.util.function.Consumer;
+
+/**
+ * Puts a Beckett together: the two stores, the mapped types, the groups and their subscriptions.
+ *
+ * <p>Belongs to one thread. Each setting is given at most once; listeners, mapped types, modules and groups add up. A null
+ * argument is a NullPointerException that names it. Everything else that is wrong is collected and thrown together by
+ * {@code build()}; after that the builder is used up.
+ */
+public final class BeckettBuilder {
+
+    private final List<String> problems = new ArrayList<>();
+    private final TypeMappings types = new TypeMappings();
+    private final Map<String, GroupSettings> groups = new LinkedHashMap<>();
+    private final List<SubscriptionListener> listeners = new ArrayList<>();
+    private final Setting<MessageStorage> storage = new Setting<>("storage");
+    private final Setting<CheckpointStore> checkpoints = new Setting<>("checkpoints");
+    private final Setting<MessageCodec> codec = new Setting<>("codec");
+    private final Setting<UnknownTypes> unknownTypes = new Setting<>("unknownTypes");
+    private final Setting<String> name = new Setting<>("name");
+    private final Setting<Duration> sessionTimeout = new Setting<>("sessionTimeout");
+    private final Setting<Duration> drainTimeout = new Setting<>("drainTimeout");
+    private final Setting<InstantSource> clock = new Setting<>("clock");
+    private final Setting<ThreadFactory> threadFactory = new Setting<>("threadFactory");
+    private boolean used;
+
+    BeckettBuilder() {}
+
+    /** Where messages are. Required. It is started and closed together with the Beckett that is built. */
+    public BeckettBuilder storage(MessageStorage storage) {
+        return set(this.storage, storage);
+    }
+
+    /** Where progress is kept. Required once there is a group, or the operators' view is used. */
+    public BeckettBuilder checkpoints(CheckpointStore store) {
+        Objects.requireNonNull(store, "store");
+        return set(checkpoints, store);
+    }
+
+    /** Decodes messages of topics that have no codec of their own; default {@link JacksonCodec#defaults()}. */
+    public BeckettBuilder codec(MessageCodec codec) {
+        return set(this.codec, codec);
+    }
+
+    /**
+     * Says which class a type name stands for. One name, one class, both ways; the same pair may be given again.
+     *
+     * @param typeName the name that stands in the topic, 1 to 500 characters, no control characters
+     * @param type any class that the codec can read
+     */
+    public BeckettBuilder map(String typeName, Class<?> type) {
+        Objects.requireNonNull(typeName, "typeName");
+        Objects.requireNonNull(type, "type");
+        checkUnused();
+        types.map(typeName, type, problems);
+        return this;
+    }
+
+    /** What to do with type names that are mapped to no class; default {@link UnknownTypes#LOG}. */
+    public BeckettBuilder unknownTypes(UnknownTypes policy) {
+        Objects.requireNonNull(policy, "policy");
+        return set(unknownTypes, policy);
+    }
+
+    /**
+     * Adds a group, or goes on with one that was added before.
+     *
+     * @param name 1 to 200 characters, no control characters; all nodes that use the same name share its work
+     * @param define describes it; runs at once
+     */
+    public BeckettBuilder group(String name, Consumer<GroupBuilder> define) {
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(define, "define");
+        checkUnused();
+        Part.define(new GroupPart(groups.computeIfAbsent(name, GroupSettings::new)), define);
+        return this;
+    }
+
+    /** Lets a module add its part; runs at once. */
+    public BeckettBuilder with(BeckettModule module) {
+        Objects.requireNonNull(module, "module");
+        checkUnused();
+        module.configure(this);
+        return this;
+    }
+
+    /** Adds one that is told what becomes of messages. */
+    public BeckettBuilder listener(SubscriptionListener listener) {
+        Objects.requireNonNull(listener, "listener");
+        checkUnused();
+        listeners.add(listener);
+        return this;
+    }
+
+    /** Tells several Beckett of one program apart, in logs and names of threads; default {@code beckett}. */
+    public BeckettBuilder name(String instance) {
+        Objects.requireNonNull(instance, "instance");
+        return set(name, instance);
+    }
+
+    /**
+     * After how long without a sign of life this node's work is given to others.
+     *
+     * @param timeout 2 s to 10 min; default 30 s
+     */
+    public BeckettBuilder sessionTimeout(Duration timeout) {
+        Objects.requireNonNull(timeout, "timeout");
+        return set(sessionTimeout, timeout);
+    }
+
+    /**
+     * How long closing waits for running handlers.
+     *
+     * @param timeout 0 to 10 min; default 30 s
+     */
+    public BeckettBuilder drainTimeout(Duration timeout) {
+        Objects.requireNonNull(timeout, "timeout");
+        return set(drainTimeout, timeout);
+    }
+
+    /** The time that is shown; default the system's. Who may handle what is decided by the database's clock alone. */
+    public BeckettBuilder clock(InstantSource clock) {
+        return set(this.clock, clock);
+    }
+
+    /** Makes every thread; by default handlers run on virtual threads where the JVM has them. */
+    public BeckettBuilder threadFactory(ThreadFactory factory) {
+        Objects.requireNonNull(factory, "factory");
+        return set(threadFactory, factory);
+    }
+
+    /** What was described, checked, every default filled in. */
+    NodeDefinition definition() {
+        checkUnused();
+        var found = new ArrayList<String>();
+        checkStores(found);
+        found.addAll(problems);
+        checkSettings(found);
+        var typeMap = types.toTypeMap();
+        var definitions = groupDefinitions(typeMap, found);
+        var setup = setup(typeMap);
+        storage.get().ifPresent(given -> found.addAll(given.check(setup)));
+        if (!found.isEmpty()) {
+            throw new ConfigurationException(found);
+        }
+        used = true;
+        return new NodeDefinition(
+                setup,
+                definitions,
+                unknownTypes.get().orElse(UnknownTypes.LOG),
+                listeners,
+                sessionTimeout.get().orElse(Duration.ofSeconds(30)),
+                drainTimeout.get().orElse(Duration.ofSeconds(30)),
+                threadFactory.get().orElseGet(() -> NodeThreads.handlers(setup.instanceName())),
+                storage.get().orElseThrow(),
+                checkpoints.get());
+    }
+
+    private void checkStores(List<String> found) {
+        if (storage.get().isEmpty()) {
+            found.add("no storage. Write Beckett.builder().storage(KafkaStorage.builder(\"host:9092\")...build()).");
+        }
+        if (checkpoints.get().isEmpty()) {
+            groups.values().stream()
+                    .findFirst()
+                    .ifPresent(group -> found.add("no checkpoint store, but " + group.where.text()
+                            + " needs one. Write .checkpoints(PostgresCheckpoints.of(dataSource))."));
+        }
+    }
+
+    private void checkSettings(List<String> found) {
+        name.get().ifPresent(given -> Limits.name(given, "name", Limits.LONGEST_NAME, Where.TOP, found));
+        sessionTimeout.get().ifPresent(given -> Limits.sessionTimeout(given, found));
+        drainTimeout.get().ifPresent(given -> Limits.drainTimeout(given, found));
+    }
+
+    private List<GroupDefinition> groupDefinitions(TypeMap typeMap, List<String> found) {
+        var categories = storage.get().flatMap(MessageStorage::categories).map(CategoryChecks::new);
+        var definitions = new ArrayList<GroupDefinition>();
+        for (var group : groups.values()) {
+            Limits.name(group.name, "its name", Limits.LONGEST_NAME, group.where, found);
+            group.concurrency.get().ifPresent(given -> Limits.concurrency(given, group.name, found));
+            group.timeLimit.get().ifPresent(given -> Limits.timeLimit(given, group.where, found));
+            found.addAll(group.problems);
+            var subscriptions = new ArrayList<SubscriptionDefinition>();
+            for (var subscription : group.subscriptions.values()) {
+                new SubscriptionChecks(subscription, group, typeMap)
+                        .check(found)
+                        .ifPresent(subscriptions::add);
+                categories.ifPresent(checks -> checks.check(subscription, found));
+            }
+            if (!subscriptions.isEmpty()) {
+                definitions.add(new GroupDefinition(
+                        group.name,
+                        group.concurrency.get().orElseGet(BeckettBuilder::defaultConcurrency),
+                        subscriptions));
+            }
+        }
+        return definitions;
+    }
+
+    private StorageSetup setup(TypeMap typeMap) {
+        var instance = name.get().orElse("beckett");
+        return new StorageSetup(
+                instance,
+                typeMap,
+                codec.get().orElseGet(JacksonCodec::defaults),
+                clock.get().orElseGet(InstantSource::system),
+                threadFactory.get().orElseGet(() -> NodeThreads.platform(instance)));
+    }
+
+    private static int defaultConcurrency() {
+        return Math.min(5 * Runtime.getRuntime().availableProcessors(), 20);
+    }
+
+    private <T> BeckettBuilder set(Setting<T> setting, T value) {
+        checkUnused();
+        setting.set(value, Where.TOP, problems);
+        return this;
+    }
+
+    private void checkUnused() {
+        if (used) {
+            throw new IllegalStateException("build() was called, and what was described is settled."
+                    + " Call this before, or begin anew with Beckett.builder().");
+        }
+    }
+}
