@@ -65,11 +65,11 @@ final class Limits {
         return Optional.empty();
     }
 
-    static void streamName(String name, Where where, List<String> problems) {
+    static void streamName(String name, String prefix, Where where, List<String> problems) {
         try {
             StreamName.of(name);
         } catch (IllegalArgumentException e) {
-            problems.add(where.says(e.getMessage() + "."));
+            problems.add(where.says(prefix + e.getMessage() + "."));
         }
     }
 

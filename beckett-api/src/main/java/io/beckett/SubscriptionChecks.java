@@ -38,7 +38,8 @@ final class SubscriptionChecks {
         checkSettings();
         var names = selectedNames();
         var shape = shape(names);
-        allProblems.addAll(problems);
+        // A class without a type name may be both selected and handled: once is enough.
+        problems.stream().distinct().forEach(allProblems::add);
         return problems.isEmpty() ? shape.map(handler -> definition(names, handler)) : Optional.empty();
     }
 
@@ -48,7 +49,7 @@ final class SubscriptionChecks {
         given.timeLimit.get().ifPresent(limit -> Limits.timeLimit(limit, where, problems));
         given.batchSize.get().ifPresent(size -> Limits.number(size, "batchSize", 1, 10_000, where, problems));
         given.priority.get().ifPresent(value -> Limits.number(value, "priority", 0, 1_000, where, problems));
-        given.streams.forEach(stream -> Limits.streamName(stream, where, problems));
+        given.streams.forEach(stream -> Limits.streamName(stream, "", where, problems));
         for (var category : given.categories) {
             if (category.indexOf('-') >= 0) {
                 problem("category " + Texts.quoted(category) + " cannot occur: category is the text before the first"
@@ -56,7 +57,7 @@ final class SubscriptionChecks {
                         + Texts.printable(category.substring(0, category.indexOf('-'))) + "\") or stream(\""
                         + Texts.printable(category) + "\").");
             } else {
-                Limits.streamName(category, where, problems);
+                Limits.streamName(category, "category " + Texts.quoted(category) + ": ", where, problems);
             }
         }
     }
