@@ -90,6 +90,7 @@ final class AdminActions {
                     0,
                     0,
                     false,
+                    0,
                     Optional.empty()));
             return;
         }

@@ -89,6 +89,7 @@ final class DurableLane {
                 row.attempts(),
                 row.attemptPosition(),
                 row.manual(),
+                row.takeovers(),
                 database.tables.firstWaiting(row, messages));
     }
 
@@ -116,7 +117,7 @@ final class DurableLane {
         var position = database.holds(Guard.COMPLETION_NEVER_GOES_BACK)
                 ? Math.max(row.position(), completion.position())
                 : completion.position();
-        var moved = row.withPosition(position);
+        var moved = row.withPosition(position).withTakeovers(0);
         if (completion.ending() instanceof Completion.Failed failed) {
             fail(moved, failed);
             return false;

@@ -20,6 +20,8 @@ import java.util.TreeMap;
 
 /** What the fast lane records. */
 final class Flushes {
+    private static final int COUNTED_AT_MOST = 10_000;
+
     private final Database database;
 
     Flushes(Database database) {
@@ -62,7 +64,24 @@ final class Flushes {
             database.announceWork();
         }
         var fence = flush.appends().isEmpty() ? 0 : database.nextFence();
-        return new FlushResult.Flushed(flush.key(), row.controlSeq(), fence, notDurable);
+        return new FlushResult.Flushed(flush.key(), row.controlSeq(), fence, notDurable, waiting(flush));
+    }
+
+    private int waiting(LeaseFlush flush) {
+        var spilledReady = flush.spills().stream()
+                .anyMatch(spill ->
+                        spill.status() == WorkStatus.READY && spill.reservedBy().isEmpty());
+        if (!spilledReady || !database.holds(Guard.FLUSH_COUNTS_WAITING)) {
+            return -1;
+        }
+        var now = database.now();
+        return (int) database.tables.work.values().stream()
+                .filter(row -> row.key().lease().equals(flush.key())
+                        && row.status() == WorkStatus.READY
+                        && row.owner().isEmpty()
+                        && !row.dueAt().isAfter(now))
+                .limit(COUNTED_AT_MOST)
+                .count();
     }
 
     private boolean fenceHolds(LeaseRow row, LeaseFlush flush, String session) {
@@ -143,6 +162,7 @@ final class Flushes {
                 spill.attempts(),
                 spill.attemptPosition(),
                 false,
+                0,
                 owner));
         if (owner.isEmpty()) {
             database.announceWork();

@@ -83,6 +83,10 @@ enum Guard {
     GIVING_BACK_IS_FREE,
     /** A lost session is not charged as an attempt and changes no due time. */
     RECOVERY_IS_FREE,
+    /** What was taken back from a lost session is counted until a completion is recorded. */
+    RECOVERY_IS_COUNTED,
+    /** A flush that spills tells how much work waits. */
+    FLUSH_COUNTS_WAITING,
     /** What a session reserved is listed. */
     RESERVATIONS_ARE_LISTED,
     /** What is written down counts as accounted for. */

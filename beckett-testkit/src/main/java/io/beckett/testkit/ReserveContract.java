@@ -279,4 +279,27 @@ abstract class ReserveContract extends SpillContract {
         passTime(SHORT.plusMillis(100));
         assertThat(store.recover()).isEqualTo(3);
     }
+
+    @Test
+    @DisplayName("a stream that was taken back from lost sessions says how often, until a completion is recorded")
+    void takeoversAreCountedUntilACompletion() {
+        hold(P0).flush().ready(ship("Order-1"), 0, 5, 6).record();
+        for (var lost = 0; lost < 2; lost++) {
+            assertThat(reserveOne(open(SHORT)).takeovers()).isEqualTo(lost);
+            expire();
+        }
+        var reservation = reserveOne(open());
+        assertThat(reservation.takeovers()).isEqualTo(2);
+        complete(givenBack(reservation, 0));
+        assertThat(reserveOne(open()).takeovers()).isZero();
+    }
+
+    @Test
+    void aSessionThatEndsByItselfIsNoTakeover() {
+        hold(P0).flush().ready(ship("Order-1"), 0, 5).record();
+        var worker = open();
+        reserveOne(worker);
+        end(worker);
+        assertThat(reserveOne(open()).takeovers()).isZero();
+    }
 }

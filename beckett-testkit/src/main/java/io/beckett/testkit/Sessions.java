@@ -41,7 +41,7 @@ final class Sessions {
             }
             case END -> {
                 if (sessions.remove(beat.session()) != null) {
-                    giveBack();
+                    giveBack(0);
                 }
             }
         }
@@ -170,11 +170,11 @@ final class Sessions {
                 .sessions
                 .values()
                 .removeIf(session -> session.expiresAt().isBefore(now));
-        return before - database.tables.sessions.size() + giveBack();
+        return before - database.tables.sessions.size() + giveBack(database.holds(Guard.RECOVERY_IS_COUNTED) ? 1 : 0);
     }
 
     /** Frees what hangs on sessions that are gone; what it costs the stream is nothing. */
-    private int giveBack() {
+    private int giveBack(int takeovers) {
         var tables = database.tables;
         var count = 0;
         for (var row : List.copyOf(tables.leases.values())) {
@@ -185,7 +185,7 @@ final class Sessions {
         }
         for (var row : List.copyOf(tables.work.values())) {
             if (row.owner().isPresent() && !lives(row.owner().get().session())) {
-                var free = row.withOwner(Optional.empty());
+                var free = row.withOwner(Optional.empty()).withTakeovers(row.takeovers() + takeovers);
                 tables.put(
                         database.holds(Guard.RECOVERY_IS_FREE)
                                 ? free

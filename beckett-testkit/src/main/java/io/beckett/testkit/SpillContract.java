@@ -133,6 +133,41 @@ abstract class SpillContract extends FlushContract {
     }
 
     @Test
+    @DisplayName("a flush that spills ready streams tells how many of its lease wait for somebody")
+    void aSpillTellsHowMuchWaits() {
+        var holder = hold(P0);
+        Holder.take(store, P1, holder.session())
+                .flush()
+                .ready(key(P1, SHIP, "Order-1"), 0, 5)
+                .record();
+        var first = holder.flush()
+                .ready(ship("Order-1"), 0, 5)
+                .ready(ship("Order-2"), 0, 6)
+                .retry(ship("Order-3"), 0, Duration.ZERO, 7)
+                .running(ship("Order-4"), newId(), 0, 8)
+                .record();
+        assertThat(first.waiting()).isEqualTo(2);
+        reserve(open(), 1, 0, 1);
+        assertThat(holder.flush().ready(audit("Order-1"), 0, 5).record().waiting())
+                .as("one reserved, one added")
+                .isBetween(2, 3);
+    }
+
+    @Test
+    void aFlushThatSpillsNothingReadyDoesNotCount() {
+        var holder = hold(P0);
+        holder.flush().ready(ship("Order-1"), 0, 5).record();
+        assertThat(holder.flush().finished(ship("Order-2"), 5).record().waiting())
+                .isEqualTo(-1);
+        assertThat(holder.flush()
+                        .retry(ship("Order-3"), 0, LONG, 7)
+                        .running(ship("Order-4"), newId(), 0, 8)
+                        .record()
+                        .waiting())
+                .isEqualTo(-1);
+    }
+
+    @Test
     void appendedMessagesWaitBehindTheOthers() {
         var holder = hold(P0);
         holder.flush().ready(ship("Order-1"), 0, 5).record();

@@ -15,6 +15,7 @@ record WorkRow(
         int attempts,
         long attemptPosition,
         boolean manual,
+        int takeovers,
         Optional<Owner> owner) {
     /** Who reserved it; {@code accountedThen} is only used to decide wrongly on purpose. */
     record Owner(String session, String token, long fence, long accountedThen) {}
@@ -28,22 +29,30 @@ record WorkRow(
     }
 
     WorkRow withAccounted(long end) {
-        return new WorkRow(key, position, end, status, dueAt, attempts, attemptPosition, manual, owner);
+        return new WorkRow(key, position, end, status, dueAt, attempts, attemptPosition, manual, takeovers, owner);
     }
 
     WorkRow withOwner(Optional<Owner> newOwner) {
-        return new WorkRow(key, position, accounted, status, dueAt, attempts, attemptPosition, manual, newOwner);
+        return new WorkRow(
+                key, position, accounted, status, dueAt, attempts, attemptPosition, manual, takeovers, newOwner);
     }
 
     WorkRow withPosition(long newPosition) {
-        return new WorkRow(key, newPosition, accounted, status, dueAt, attempts, attemptPosition, manual, owner);
+        return new WorkRow(
+                key, newPosition, accounted, status, dueAt, attempts, attemptPosition, manual, takeovers, owner);
     }
 
     WorkRow withSchedule(WorkStatus newStatus, Instant newDueAt, boolean byPerson) {
-        return new WorkRow(key, position, accounted, newStatus, newDueAt, attempts, attemptPosition, byPerson, owner);
+        return new WorkRow(
+                key, position, accounted, newStatus, newDueAt, attempts, attemptPosition, byPerson, takeovers, owner);
     }
 
     WorkRow withAttempts(int newAttempts, long newAttemptPosition) {
-        return new WorkRow(key, position, accounted, status, dueAt, newAttempts, newAttemptPosition, manual, owner);
+        return new WorkRow(
+                key, position, accounted, status, dueAt, newAttempts, newAttemptPosition, manual, takeovers, owner);
+    }
+
+    WorkRow withTakeovers(int count) {
+        return new WorkRow(key, position, accounted, status, dueAt, attempts, attemptPosition, manual, count, owner);
     }
 }
