@@ -153,6 +153,15 @@ public final class BeckettBuilder {
         return set(threadFactory, factory);
     }
 
+    /**
+     * Checks everything that was described. Does no I/O; the builder cannot be used any more.
+     *
+     * @throws ConfigurationException with every problem, not only the first
+     */
+    public Beckett build() {
+        return new Beckett(definition());
+    }
+
     /** What was described, checked, every default filled in. */
     NodeDefinition definition() {
         checkUnused();

@@ -1,0 +1,88 @@
+package io.beckett;
+
+import io.beckett.admin.BeckettAdmin;
+import io.beckett.runtime.Node;
+import io.beckett.runtime.NodeDefinition;
+
+/**
+ * One node: it handles messages together with all other nodes that have the same groups.
+ *
+ * <p>Safe for all threads. Two of them in one program share nothing.
+ */
+public final class Beckett implements AutoCloseable {
+
+    private final Node node;
+
+    Beckett(NodeDefinition definition) {
+        this.node = new Node(definition);
+    }
+
+    /** Begins a new one. */
+    public static BeckettBuilder builder() {
+        return new BeckettBuilder();
+    }
+
+    /**
+     * Looks whether broker, database, tables and topics are there, then returns; handlers run in the background.
+     *
+     * @return this
+     * @throws io.beckett.error.ConfigurationException if something is missing or not as it was described
+     * @throws io.beckett.error.StoreUnavailableException if the broker or the database could not be reached for 30 s
+     * @throws IllegalStateException if it was started or closed before
+     */
+    public Beckett start() {
+        node.start();
+        return this;
+    }
+
+    /**
+     * What an operator sees and does; works without {@code start()}.
+     *
+     * @throws IllegalStateException if it was built without a checkpoint store
+     */
+    public BeckettAdmin admin() {
+        return node.admin();
+    }
+
+    /** What it is doing. */
+    public State state() {
+        return switch (node.state()) {
+            case NEW -> State.NEW;
+            case STARTING -> State.STARTING;
+            case RUNNING -> State.RUNNING;
+            case DRAINING -> State.DRAINING;
+            case CLOSED -> State.CLOSED;
+            case FAILED -> State.FAILED;
+        };
+    }
+
+    /** Returns when it is closed or has failed; for {@code main}. */
+    public void awaitClosed() throws InterruptedException {
+        node.awaitClosed();
+    }
+
+    /**
+     * Starts no handler any more, gives running ones the drain timeout, hands everything over to the other nodes and
+     * returns. May be called again, and from inside a handler, which is then not waited for. No JVM hook is installed.
+     */
+    @Override
+    public void close() {
+        node.close();
+    }
+
+    /** The life of a node. */
+    public enum State {
+        /** Built, not started. */
+        NEW,
+        /** Looking whether everything is there. */
+        STARTING,
+        /** Handling messages. */
+        RUNNING,
+        /** Waiting for running handlers before it closes. */
+        DRAINING,
+        /** Closed. */
+        CLOSED,
+        /** Stopped by itself, because a type name was unknown or a store refused to go on; the log says which. */
+        FAILED
+    }
+}

@@ -1,0 +1,93 @@
+package io.beckett.runtime;
+
+import io.beckett.spi.FeedPosition;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Where a feed is in a leased partition, and which subscriptions it serves there. */
+final class Cursor {
+    final FeedId feed;
+    final HeldLease lease;
+    /** Tells this reading of the partition from earlier ones of the same feed. */
+    final long opening;
+
+    final List<Track> tracks = new ArrayList<>();
+    private final Engine engine;
+    long position;
+    private boolean paused;
+
+    Cursor(FeedId feed, HeldLease lease, FeedPosition from, Engine engine) {
+        this.feed = feed;
+        this.lease = lease;
+        this.engine = engine;
+        this.opening = engine.nextOpening();
+        this.position = from.offset();
+        engine.cursorOpened();
+        engine.out(new Action.OpenFeed(feed, lease.key.partition(), from, opening));
+    }
+
+    void attach(Track track) {
+        track.cursor = this;
+        tracks.add(track);
+    }
+
+    void detach(Track track) {
+        tracks.remove(track);
+        track.cursor = null;
+    }
+
+    void close() {
+        tracks.forEach(track -> track.cursor = null);
+        tracks.clear();
+        engine.cursorClosed();
+        engine.out(new Action.StopFeed(feed, lease.key.partition()));
+    }
+
+    private int records() {
+        var sum = 0;
+        for (var track : tracks) {
+            sum += track.buffered;
+        }
+        return sum;
+    }
+
+    private long bytes() {
+        var sum = 0L;
+        for (var track : tracks) {
+            sum += track.bufferedBytes;
+        }
+        return sum;
+    }
+
+    /** Stops fetching when its share of the buffer is full; a subscription that alone fills it is left to catch up. */
+    void checkFull() {
+        if (paused || records() < engine.recordsPerCursor() && bytes() < engine.bytesPerCursor()) {
+            return;
+        }
+        var slowest = tracks.get(0);
+        var fastest = tracks.get(0);
+        for (var track : tracks) {
+            slowest =
+                    track.bufferedBytes > slowest.bufferedBytes || track.buffered > slowest.buffered ? track : slowest;
+            fastest = track.buffered < fastest.buffered ? track : fastest;
+        }
+        if (slowest != fastest && fastest.buffered < slowest.buffered / 8) {
+            lease.fallBehind(slowest);
+            return;
+        }
+        paused = true;
+        engine.out(new Action.PauseFeed(feed, lease.key.partition()));
+    }
+
+    /** A message left the buffer. */
+    void relieved() {
+        if (paused && records() < engine.recordsPerCursor() / 2 && bytes() < engine.bytesPerCursor() / 2) {
+            paused = false;
+            engine.out(new Action.ResumeFeed(feed, lease.key.partition()));
+        }
+    }
+
+    boolean isPaused() {
+        return paused;
+    }
+}

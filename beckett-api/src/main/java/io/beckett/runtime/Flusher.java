@@ -1,0 +1,279 @@
+package io.beckett.runtime;
+
+import io.beckett.spi.Flush;
+import io.beckett.spi.FlushResult;
+import io.beckett.spi.LeaseState;
+import io.beckett.spi.Reservation;
+import io.beckett.spi.StreamKey;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Records what the fast lane did: all leases of the node in one transaction, one flush under way at a time, sent again
+ * unchanged until its outcome is known.
+ */
+final class Flusher {
+    private static final Logger log = LoggerFactory.getLogger(Flusher.class);
+    private static final long NEVER = Long.MAX_VALUE;
+
+    private final Engine engine;
+    private List<FlushPart> sent = List.of();
+    private long sentChangedAt = NEVER;
+    private long changedAt = NEVER;
+    private long movedAt = NEVER;
+    private int loss;
+
+    Flusher(Engine engine) {
+        this.engine = engine;
+    }
+
+    /** Something was finished or is to be written down. */
+    void changed() {
+        changedAt = Math.min(changedAt, engine.now());
+    }
+
+    /** A feed read on; that alone is not urgent. */
+    void frontierMoved() {
+        movedAt = Math.min(movedAt, engine.now());
+    }
+
+    /** When the oldest thing came up that is not recorded yet. */
+    long oldest() {
+        return Math.min(sentChangedAt, changedAt);
+    }
+
+    boolean isIdle() {
+        return sent.isEmpty();
+    }
+
+    long nextDeadline() {
+        if (!sent.isEmpty()) {
+            return NEVER;
+        }
+        var next = NEVER;
+        if (changedAt != NEVER) {
+            next = changedAt + engine.limits.flushEvery().toNanos();
+        }
+        if (movedAt != NEVER) {
+            next = Math.min(next, movedAt + engine.limits.flushFrontierEvery().toNanos());
+        }
+        for (var group : engine.groups()) {
+            for (var lease : group.leases()) {
+                if (lease.isReleasing()) {
+                    next = lease.isReleasable() ? engine.now() : Math.min(next, lease.releaseBy());
+                }
+            }
+        }
+        return next;
+    }
+
+    void check() {
+        if (!sent.isEmpty() || !engine.session.isOpen()) {
+            return;
+        }
+        var full = changedAt != NEVER && engine.unflushed.count() >= engine.limits.flushAt();
+        if (full || engine.now() >= nextDeadline()) {
+            flush();
+        }
+    }
+
+    private void flush() {
+        engine.helpers.spillWhatOthersCanTake();
+        var frontiersToo = movedAt != NEVER
+                && engine.now() >= movedAt + engine.limits.flushFrontierEvery().toNanos();
+        var parts = new ArrayList<FlushPart>();
+        for (var lease : engine.leasesInOrder()) {
+            FlushPart.of(lease, frontiersToo).ifPresent(parts::add);
+        }
+        var changed = changedAt;
+        changedAt = NEVER;
+        if (frontiersToo) {
+            movedAt = NEVER;
+        }
+        if (!parts.isEmpty()) {
+            sentChangedAt = changed;
+            sent = parts;
+            send(parts);
+        }
+    }
+
+    private void send(List<FlushPart> parts) {
+        var flush = new Flush(
+                engine.session.id(), parts.stream().map(part -> part.content).toList());
+        var lossBefore = loss;
+        engine.call(
+                StoreCall.Channel.FLUSH,
+                "flush " + parts.stream().map(part -> part.lease.key.toString()).toList(),
+                store -> store.flush(flush),
+                result -> {
+                    if (lossBefore == loss) {
+                        answered(parts, result);
+                    }
+                },
+                failure -> {
+                    log.warn("a flush was not answered, its outcome has to be looked up: {}", failure.getMessage());
+                    resolveLater(parts);
+                });
+    }
+
+    private void answered(List<FlushPart> parts, FlushResult result) {
+        var unclear = new ArrayList<FlushPart>();
+        for (var i = 0; i < parts.size(); i++) {
+            var part = parts.get(i);
+            if (result.leases().get(i) instanceof FlushResult.Flushed flushed) {
+                recorded(part, flushed);
+            } else if (part.resent) {
+                unclear.add(part);
+            } else {
+                refused(part);
+            }
+        }
+        if (unclear.isEmpty()) {
+            done();
+        } else {
+            sent = unclear;
+            resolve(unclear, true);
+        }
+    }
+
+    private void done() {
+        sent = List.of();
+        sentChangedAt = NEVER;
+        for (var lease : engine.leasesInOrder()) {
+            lease.ran();
+        }
+        check();
+    }
+
+    private void recorded(FlushPart part, FlushResult.Flushed flushed) {
+        var knownRequests = part.lease.controlSeq;
+        var waiting = part.flushed(flushed);
+        if (waiting >= 0) {
+            engine.helpers.waiting(part.lease, waiting);
+        }
+        if (part.hasReadySpills()) {
+            engine.reserver.soon(part.lease.group);
+        }
+        part.content.spills().forEach(spill -> engine.reserver.dueIn(spill.dueIn()));
+        if (part.isRelease()) {
+            log.info("{}: the partition is given back", part.lease.key);
+            part.lease.group.lose(part.lease);
+        } else if (part.lease.controlSeq > knownRequests) {
+            engine.session.beatSoon();
+        }
+    }
+
+    private void refused(FlushPart part) {
+        log.warn("{}: the lease is not ours any more; its unrecorded work is handled again", part.lease.key);
+        engine.loseLease(part.lease);
+    }
+
+    // ---- unknown outcome
+
+    private void resolveLater(List<FlushPart> parts) {
+        var lossBefore = loss;
+        engine.later(null, () -> {
+            if (lossBefore == loss) {
+                resolve(parts, false);
+            }
+        });
+    }
+
+    private record Seen(Map<FlushPart, LeaseState> leases, Set<String> tokens, Map<StreamKey, Long> accounted) {}
+
+    private void resolve(List<FlushPart> parts, boolean wereRefused) {
+        var session = engine.session.id();
+        var lossBefore = loss;
+        engine.call(
+                StoreCall.Channel.FLUSH,
+                "look up flush",
+                store -> {
+                    var leases = new HashMap<FlushPart, LeaseState>();
+                    var tokens = new HashSet<String>();
+                    var accounted = new HashMap<StreamKey, Long>();
+                    for (var part : parts) {
+                        leases.put(part, store.lease(part.lease.key));
+                        if (!part.appendedStreams().isEmpty()) {
+                            accounted.putAll(store.accounted(part.lease.key, part.appendedStreams()));
+                        }
+                    }
+                    if (parts.stream().anyMatch(part -> !part.tokens().isEmpty())) {
+                        store.reservations(session).stream()
+                                .map(Reservation::token)
+                                .forEach(tokens::add);
+                    }
+                    return new Seen(leases, tokens, accounted);
+                },
+                seen -> {
+                    if (lossBefore == loss) {
+                        resolved(parts, seen, wereRefused);
+                    }
+                },
+                failure -> resolveLater(parts));
+    }
+
+    private void resolved(List<FlushPart> parts, Seen seen, boolean wereRefused) {
+        var again = new ArrayList<FlushPart>();
+        for (var part : parts) {
+            var state = seen.leases().get(part);
+            if (state == null) {
+                throw new IllegalStateException(part.lease.key + " was not looked up");
+            }
+            var mine = state.owner().equals(Optional.of(engine.session.id())) && state.epoch() == part.lease.epoch;
+            if (mine && state.flushSeq() == part.lease.flushSeq + 1 || !mine && wasReleased(part, state, seen)) {
+                recorded(
+                        part,
+                        new FlushResult.Flushed(part.lease.key, state.controlSeq(), 0, notDurable(part, seen), -1));
+            } else if (mine && state.flushSeq() == part.lease.flushSeq && !wereRefused) {
+                part.resent = true;
+                again.add(part);
+            } else {
+                refused(part);
+            }
+        }
+        if (again.isEmpty()) {
+            done();
+        } else {
+            sent = again;
+            send(again);
+        }
+    }
+
+    private static boolean wasReleased(FlushPart part, LeaseState state, Seen seen) {
+        if (!part.isRelease()) {
+            return false;
+        }
+        return part.tokens().isEmpty() ? state.owner().isEmpty() : seen.tokens().containsAll(part.tokens());
+    }
+
+    private static Set<StreamKey> notDurable(FlushPart part, Seen seen) {
+        var streams = new HashSet<StreamKey>();
+        for (var key : part.appendedStreams()) {
+            if (part.wasNotDurable(key, seen.accounted().getOrDefault(key, 0L))) {
+                streams.add(key);
+            }
+        }
+        return streams;
+    }
+
+    /** The session is lost, and with it every lease. */
+    void lose() {
+        loss++;
+        sent = List.of();
+        changedAt = NEVER;
+        movedAt = NEVER;
+        sentChangedAt = NEVER;
+    }
+
+    static Comparator<HeldLease> inLockOrder() {
+        return Comparator.comparing(lease -> lease.key);
+    }
+}

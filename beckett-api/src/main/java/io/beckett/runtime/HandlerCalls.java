@@ -1,0 +1,68 @@
+package io.beckett.runtime;
+
+import io.beckett.spi.MessageTypes;
+import io.beckett.subscription.BatchHandlerException;
+import io.beckett.subscription.HandlerSignal;
+import io.beckett.subscription.MessageContext;
+import java.util.ArrayList;
+import java.util.Objects;
+import java.util.Optional;
+
+/** Calls what the user wrote, on the thread that it is called on, and says how it ended. Whatever is thrown is an outcome. */
+final class HandlerCalls {
+    private final MessageTypes types;
+
+    HandlerCalls(MessageTypes types) {
+        this.types = types;
+    }
+
+    Outcome call(Run run) {
+        var messages = new ArrayList<MessageContext>(run.messages.size());
+        for (var delivery : run.messages) {
+            messages.add(new MessageView(run, delivery, types));
+        }
+        try {
+            var first = (MessageView) messages.get(0);
+            var handler = run.subscription.handler();
+            if (handler instanceof HandlerShape.Typed typed) {
+                handler(typed, first).handle(first.dataForHandler(), first);
+            } else if (handler instanceof HandlerShape.Context context) {
+                context.handler().handle(first);
+            } else if (handler instanceof HandlerShape.Batch batch) {
+                batch.handler().handle(new BatchView(messages, run.attempt));
+            }
+            return Outcome.Handled.INSTANCE;
+        } catch (Throwable thrown) { // an Error of a handler is that handler's failure, too
+            return outcome(run, messages, thrown);
+        }
+    }
+
+    private static HandlerShape.TypedHandler handler(HandlerShape.Typed typed, MessageView message) {
+        return Objects.requireNonNull(
+                typed.byTypeName().get(message.type()),
+                () -> "no handler for type '" + message.type() + "': it was written down by a release that had one");
+    }
+
+    private static Outcome outcome(Run run, ArrayList<MessageContext> messages, Throwable thrown) {
+        var isBatch = run.subscription.handler() instanceof HandlerShape.Batch;
+        if (isBatch && thrown instanceof BatchHandlerException partial && partial.getCause() != null) {
+            var index = messages.indexOf(partial.failedMessage());
+            return index < 0 ? Outcome.Failed.because(partial) : failed(index, partial.getCause());
+        }
+        if (!isBatch && thrown instanceof HandlerSignal signal && signal.kind() == HandlerSignal.Kind.SKIP) {
+            return new Outcome.Skipped(String.valueOf(signal.getMessage()));
+        }
+        return failed(0, thrown);
+    }
+
+    private static Outcome.Failed failed(int done, Throwable thrown) {
+        if (thrown instanceof HandlerSignal signal && signal.getCause() != null) {
+            return switch (signal.kind()) {
+                case FAIL -> new Outcome.Failed(done, signal, Optional.empty(), true);
+                case RETRY_AFTER -> new Outcome.Failed(done, signal, signal.delay(), false);
+                case SKIP -> Outcome.Failed.because(thrown);
+            };
+        }
+        return new Outcome.Failed(done, thrown, Optional.empty(), false);
+    }
+}

@@ -1,0 +1,362 @@
+package io.beckett.runtime;
+
+import io.beckett.spi.ControlRequest;
+import io.beckett.spi.FeedItem;
+import io.beckett.spi.Flush;
+import io.beckett.spi.Lease;
+import io.beckett.spi.LeaseKey;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A partition lease that this node holds. */
+final class HeldLease {
+    private static final Logger log = LoggerFactory.getLogger(HeldLease.class);
+
+    final LeaseKey key;
+    final Group group;
+    final long epoch;
+    private final Engine engine;
+    private final long poisonedBelow;
+    private final Map<String, Lease.Progress> progress;
+    private final Map<String, DurableStreams> durable = new HashMap<>();
+    private final Map<String, Track> tracks = new LinkedHashMap<>();
+    private final Map<Long, ControlRequest.DeleteStream> deletions = new LinkedHashMap<>();
+
+    final List<Flush.Parked> parked = new ArrayList<>();
+    final List<Long> requestsDone = new ArrayList<>();
+    long flushSeq;
+    long controlSeq;
+    long fence;
+    private @Nullable Cursor live;
+    private @Nullable Cursor catchUp;
+    private boolean lost;
+
+    /** When it must be given back at the latest, whatever still runs; 0 while it is kept. */
+    private long releaseBy;
+
+    boolean beingFlushed;
+
+    HeldLease(Group group, Lease lease) {
+        this.group = group;
+        this.engine = group.engine;
+        this.key = lease.key();
+        this.epoch = lease.epoch();
+        this.flushSeq = lease.flushSeq();
+        this.controlSeq = lease.controlSeq();
+        this.fence = lease.fence();
+        this.progress = new HashMap<>(lease.progress());
+        var lowest = lease.progress().values().stream()
+                .mapToLong(p -> p.frontier().offset())
+                .min()
+                .orElse(0);
+        this.poisonedBelow =
+                lease.takeovers() >= engine.limits.poisonAfter() ? lowest + engine.limits.bufferedRecords() : 0;
+        if (poisonedBelow > 0) {
+            log.error(
+                    "{}: {} nodes took the partition over without getting on. Its records below offset {} are written down before"
+                            + " they run, so that one that ends the process blocks only its stream",
+                    key,
+                    lease.takeovers(),
+                    poisonedBelow);
+        }
+    }
+
+    boolean isPoisonous(Track track) {
+        return poisonedBelow > 0 && track.ledger.frontier().offset() < poisonedBelow;
+    }
+
+    // ---- which subscriptions it serves
+
+    /** Begins, ends and resumes subscriptions as they are registered and paused now. */
+    void serve(Collection<SubscriptionDefinition> registered, Collection<String> paused) {
+        for (var subscription : registered) {
+            var name = subscription.name();
+            var track = tracks.get(name);
+            if (paused.contains(name)) {
+                if (track != null && !track.ending) {
+                    end(track);
+                }
+            } else if (track == null && progress.containsKey(name) && !isReleasing()) {
+                begin(subscription);
+            }
+        }
+        planFeeds();
+    }
+
+    private void begin(SubscriptionDefinition subscription) {
+        var from = progress.remove(subscription.name());
+        if (from == null) {
+            throw new IllegalStateException(subscription.name() + " has no progress on " + key);
+        }
+        var streams = durable.computeIfAbsent(subscription.name(), name -> new DurableStreams(engine.salt()));
+        streams.addAll(from.durable());
+        tracks.put(subscription.name(), new Track(this, subscription, from, streams));
+    }
+
+    private void end(Track track) {
+        var cursor = track.cursor;
+        if (cursor != null) {
+            cursor.detach(track);
+        }
+        track.end();
+        planFeeds();
+        ran();
+    }
+
+    /** A subscription that holds up the others is dropped from their feed and catches up in one of its own. */
+    void fallBehind(Track track) {
+        log.info(
+                "{}: subscription '{}' is slower than the others; it goes on from offset {} beside them",
+                key,
+                track.subscription.name(),
+                track.ledger.frontier().offset());
+        end(track);
+    }
+
+    /** A run or a flush ended: ending subscriptions may have become quiet, a release possible. */
+    void ran() {
+        var ending = isEnding() ? List.copyOf(tracks.values()) : List.<Track>of();
+        for (var track : ending) {
+            if (track.ending && track.isQuiet() && !beingFlushed && !isReleasing()) {
+                tracks.remove(track.subscription.name());
+                progress.put(track.subscription.name(), track.progress());
+                group.serve(this);
+            }
+        }
+        carryOutRequests();
+        if (isReleasing()) {
+            engine.flusher.check();
+        }
+    }
+
+    private boolean isEnding() {
+        for (var track : tracks.values()) {
+            if (track.ending) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void planFeeds() {
+        if (isReleasing() || lost) {
+            return;
+        }
+        var waiting = tracks.values().stream()
+                .filter(track -> track.cursor == null && !track.ending)
+                .toList();
+        if (live != null
+                && live.tracks.isEmpty()
+                && waiting.isEmpty()
+                && (catchUp == null || catchUp.tracks.isEmpty())) {
+            live.close();
+            live = null;
+        }
+        if (catchUp != null && catchUp.tracks.isEmpty()) {
+            catchUp.close();
+            catchUp = null;
+        }
+        if (waiting.isEmpty()) {
+            return;
+        }
+        if (live == null) {
+            var furthest = waiting.stream().mapToLong(Track::next).max().orElse(0);
+            var together = waiting.stream()
+                    .filter(track -> track.next() >= furthest - engine.limits.catchUpSpread())
+                    .toList();
+            live = open(FeedId.Kind.LIVE, together);
+        }
+        var current = live;
+        var behind = new ArrayList<Track>();
+        for (var track : waiting) {
+            if (track.cursor == null) {
+                if (track.next() >= current.position) {
+                    current.attach(track);
+                } else {
+                    behind.add(track);
+                }
+            }
+        }
+        if (!behind.isEmpty()) {
+            if (catchUp != null) {
+                behind.addAll(catchUp.tracks);
+                catchUp.close();
+            }
+            catchUp = open(FeedId.Kind.CATCH_UP, behind);
+        }
+    }
+
+    private Cursor open(FeedId.Kind kind, List<Track> served) {
+        var first = served.get(0);
+        for (var track : served) {
+            first = track.next() < first.next() ? track : first;
+        }
+        var cursor = new Cursor(new FeedId(key.group(), kind), this, first.ledger.frontier(), engine);
+        served.forEach(cursor::attach);
+        return cursor;
+    }
+
+    // ---- what feeds bring
+
+    void arrived(FeedId.Kind kind, long opening, FeedItem item) {
+        var cursor = kind == FeedId.Kind.LIVE ? live : catchUp;
+        if (cursor == null || cursor.opening != opening) {
+            return;
+        }
+        var at = item.at();
+        cursor.position = at.offset() + 1;
+        if (item instanceof FeedItem.Arrived arrived) {
+            var delivery = new Delivery(at, arrived.message());
+            var category = arrived.message().stream().category();
+            for (var i = 0; i < cursor.tracks.size(); i++) {
+                cursor.tracks.get(i).arrived(delivery, category);
+            }
+        } else {
+            if (item instanceof FeedItem.Unmappable unmappable) {
+                log.warn("{}: the record at offset {} is parked: {}", key, at.offset(), unmappable.reason());
+                parked.add(new Flush.Parked(at, unmappable.reason()));
+            } else if (item instanceof FeedItem.Gone gone) {
+                log.error("{}: records up to offset {} are lost: {}", key, at.offset(), gone.reason());
+                parked.add(new Flush.Parked(at, gone.reason()));
+            }
+            for (var track : cursor.tracks) {
+                track.passed(at.offset() + 1);
+            }
+        }
+        engine.flusher.frontierMoved();
+    }
+
+    /** The feed delivered a batch. */
+    void delivered(FeedId.Kind kind) {
+        var cursor = kind == FeedId.Kind.LIVE ? live : catchUp;
+        if (cursor == null) {
+            return;
+        }
+        for (var track : cursor.tracks) {
+            track.askForAccounted();
+        }
+        if (kind == FeedId.Kind.CATCH_UP && live != null && cursor.position >= live.position) {
+            log.debug("{}: caught up at offset {}", key, cursor.position);
+            var served = List.copyOf(cursor.tracks);
+            cursor.close();
+            catchUp = null;
+            served.forEach(live::attach);
+            live.checkFull();
+            return;
+        }
+        if (!cursor.tracks.isEmpty()) {
+            cursor.checkFull();
+        }
+    }
+
+    // ---- requests of administrators
+
+    void request(ControlRequest request) {
+        if (request instanceof ControlRequest.DeleteStream delete && !requestsDone.contains(delete.id())) {
+            deletions.putIfAbsent(delete.id(), delete);
+        }
+        carryOutRequests();
+    }
+
+    private void carryOutRequests() {
+        if (deletions.isEmpty()) {
+            return;
+        }
+        deletions.values().removeIf(delete -> {
+            var track = tracks.get(delete.key().subscription());
+            return track != null && !track.ending && track.delete(delete.key().stream(), delete.id());
+        });
+    }
+
+    // ---- flushes
+
+    Collection<Track> tracks() {
+        return tracks.values();
+    }
+
+    /** Something waits to be recorded. */
+    void changed() {
+        engine.flusher.changed();
+    }
+
+    /** Everything below is accounted for, for every subscription that this lease serves; empty if one is behind unknown. */
+    long lowestFrontier() {
+        var lowest = Long.MAX_VALUE;
+        for (var track : tracks.values()) {
+            lowest = Math.min(lowest, track.flushedFrontier.offset());
+        }
+        return lowest;
+    }
+
+    void checkSlow() {
+        for (var track : tracks.values()) {
+            track.checkSlow();
+            track.askForAccounted();
+        }
+    }
+
+    // ---- the end
+
+    /** Nothing starts any more; the lease is given back when nothing runs, at the latest at that time. */
+    void release(long by, String why) {
+        if (isReleasing() || lost) {
+            return;
+        }
+        log.info("{}: gives the partition back: {}", key, why);
+        releaseBy = by;
+        tracks.values().forEach(Track::end);
+        closeFeeds();
+        engine.flusher.check();
+    }
+
+    long releaseBy() {
+        return releaseBy;
+    }
+
+    boolean isSpillingUnder(String token) {
+        return tracks.values().stream().anyMatch(track -> track.isSpillingUnder(token));
+    }
+
+    boolean isReleasing() {
+        return releaseBy != 0;
+    }
+
+    /** Whether the flush that gives it back can be made. */
+    boolean isReleasable() {
+        return isReleasing()
+                && !beingFlushed
+                && (engine.now() >= releaseBy || tracks.values().stream().noneMatch(Track::hasRuns));
+    }
+
+    boolean isLost() {
+        return lost;
+    }
+
+    /** Forgets everything; what runs is nobody's any more. */
+    void lose() {
+        if (lost) {
+            return;
+        }
+        lost = true;
+        tracks.values().forEach(Track::lose);
+        closeFeeds();
+    }
+
+    private void closeFeeds() {
+        if (live != null) {
+            live.close();
+            live = null;
+        }
+        if (catchUp != null) {
+            catchUp.close();
+            catchUp = null;
+        }
+    }
+}

@@ -1,0 +1,136 @@
+package io.beckett.runtime;
+
+import io.beckett.message.GlobalPosition;
+import io.beckett.spi.AttemptRecord;
+import io.beckett.spi.FeedItem;
+import io.beckett.spi.StreamKey;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A stream of the durable lane that this node has reserved. */
+final class HeldReservation implements RunOwner {
+    enum State {
+        /** Its next records have to be read. */
+        UNREAD,
+        /** They are being read. */
+        READING,
+        /** Its next message waits for a slot. */
+        WAITING,
+        /** Its handler runs. */
+        RUNNING,
+        /** Its end is being recorded. */
+        COMPLETING
+    }
+
+    final StreamKey key;
+    final SubscriptionDefinition subscription;
+    final String token;
+    final long fence;
+    final long since;
+    final boolean retry;
+    final boolean manual;
+    final ArrayDeque<GlobalPosition> unread = new ArrayDeque<>();
+    private final ArrayDeque<FeedItem> read = new ArrayDeque<>();
+    final List<AttemptRecord> history = new ArrayList<>();
+    private final DurableLane lane;
+
+    State state = State.UNREAD;
+    long position;
+    int attempts;
+    long attemptPosition;
+    /** Finished messages that no completion has recorded. */
+    int unflushed;
+
+    @Nullable
+    Run running;
+
+    int pendingCompletions;
+    /** The attempt at its next message is recorded already. */
+    boolean charged;
+    /** Its handler was over the time limit and that is recorded; the reservation is held until the thread is gone. */
+    boolean overran;
+
+    HeldReservation(
+            DurableLane lane,
+            StreamKey key,
+            SubscriptionDefinition subscription,
+            String token,
+            long fence,
+            long since,
+            boolean retry,
+            boolean manual) {
+        this.lane = lane;
+        this.key = key;
+        this.subscription = subscription;
+        this.token = token;
+        this.fence = fence;
+        this.since = since;
+        this.retry = retry;
+        this.manual = manual;
+    }
+
+    void waitsFor(long[] offsets) {
+        var partition = key.lease().partition();
+        for (var offset : offsets) {
+            unread.add(new GlobalPosition(partition.topic(), partition.partition(), offset));
+        }
+    }
+
+    /** Whether it could be given back now. */
+    boolean isIdle() {
+        return state == State.UNREAD || state == State.READING || state == State.WAITING;
+    }
+
+    /** Recorded failures of the message at that position (N9: none of another message). */
+    int attemptsAt(long wanted) {
+        return attemptPosition == wanted ? attempts : 0;
+    }
+
+    @Nullable
+    FeedItem peek() {
+        return read.peek();
+    }
+
+    void add(FeedItem item) {
+        read.add(item);
+        lane.fetch.counted(size(item));
+    }
+
+    void putBack(FeedItem item) {
+        read.addFirst(item);
+        lane.fetch.counted(size(item));
+    }
+
+    FeedItem poll() {
+        var item = read.remove();
+        lane.fetch.counted(-size(item));
+        return item;
+    }
+
+    boolean hasNothingRead() {
+        return read.isEmpty();
+    }
+
+    void clear() {
+        while (!read.isEmpty()) {
+            poll();
+        }
+        unread.clear();
+    }
+
+    private static long size(FeedItem item) {
+        return item instanceof FeedItem.Arrived arrived ? arrived.message().size() : 0;
+    }
+
+    @Override
+    public void ended(Run run, Outcome outcome) {
+        lane.ended(this, run, outcome);
+    }
+
+    @Override
+    public void overran(Run run, Outcome.Failed timeOut) {
+        lane.overran(this, run, timeOut);
+    }
+}

@@ -1,0 +1,77 @@
+package io.beckett.runtime;
+
+import io.beckett.spi.FeedPosition;
+import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a subscription has read of a partition and not accounted for yet, in order of offsets. The frontier is the lowest
+ * offset that is neither finished nor written down (I6).
+ */
+final class Ledger {
+    private final ArrayDeque<Entry> outstanding = new ArrayDeque<>();
+    private FeedPosition passed;
+    private long readTo;
+    private int readEpoch;
+    private long readSeq;
+    private long readMillis;
+
+    Ledger(FeedPosition start) {
+        this.passed = start;
+        this.readTo = start.offset();
+        this.readEpoch = start.leaderEpoch();
+        this.readSeq = start.seq();
+    }
+
+    void add(Entry entry) {
+        outstanding.addLast(entry);
+        var message = entry.delivery.message();
+        read(entry.offset() + 1, message.leaderEpoch(), message.seq(), message.timestampMillis());
+    }
+
+    void read(long upTo, int epoch, long seq, long millis) {
+        readTo = upTo;
+        readEpoch = epoch;
+        readSeq = seq;
+        readMillis = millis;
+    }
+
+    void passedOver(long upTo) {
+        readTo = upTo;
+    }
+
+    /** Everything below this offset was read. */
+    long readTo() {
+        return readTo;
+    }
+
+    /** The oldest message that is not accounted for. */
+    @Nullable
+    Entry head() {
+        for (var head = outstanding.peekFirst(); head != null && head.accounted; head = outstanding.peekFirst()) {
+            outstanding.pollFirst();
+            var message = head.delivery.message();
+            passed = new FeedPosition(head.offset() + 1, message.seq(), message.leaderEpoch());
+        }
+        return outstanding.peekFirst();
+    }
+
+    FeedPosition frontier() {
+        var head = head();
+        if (head == null) {
+            return new FeedPosition(readTo, readSeq, readEpoch);
+        }
+        return new FeedPosition(head.offset(), passed.seq(), passed.leaderEpoch());
+    }
+
+    long pending() {
+        head();
+        return outstanding.size();
+    }
+
+    /** When the oldest message that is not accounted for was written, or the one read last; 0 if nothing was read. */
+    long oldestMillis() {
+        var head = head();
+        return head == null ? readMillis : head.delivery.message().timestampMillis();
+    }
+}

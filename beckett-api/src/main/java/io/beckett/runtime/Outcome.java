@@ -1,0 +1,29 @@
+package io.beckett.runtime;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/** How a handler run ended. */
+sealed interface Outcome {
+    /** All messages of the run are handled. */
+    record Handled() implements Outcome {
+        static final Handled INSTANCE = new Handled();
+    }
+
+    /** The message needs no handling. */
+    record Skipped(String reason) implements Outcome {}
+
+    /**
+     * A message failed.
+     *
+     * @param done messages of the run before it that are handled
+     * @param cause what was thrown
+     * @param retryAfter when to run again, if the handler said so
+     * @param atOnce whether no further run makes sense
+     */
+    record Failed(int done, Throwable cause, Optional<Duration> retryAfter, boolean atOnce) implements Outcome {
+        static Failed because(Throwable cause) {
+            return new Failed(0, cause, Optional.empty(), false);
+        }
+    }
+}

@@ -1,0 +1,111 @@
+package io.beckett.runtime;
+
+import io.beckett.message.GlobalPosition;
+import io.beckett.spi.FeedItem;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+
+/** Brings the records of reserved streams back into memory, one read at a time, bounded by number and bytes. */
+final class RecordFetch {
+    private static final int MOST_RECORDS = 500;
+    private static final long MOST_BYTES = 8 << 20;
+    private static final Comparator<GlobalPosition> IN_LOG_ORDER = Comparator.comparing(GlobalPosition::topic)
+            .thenComparingInt(GlobalPosition::partition)
+            .thenComparingLong(GlobalPosition::offset);
+
+    private final Engine engine;
+    private final DurableLane lane;
+    private final ArrayDeque<HeldReservation> unread = new ArrayDeque<>();
+    private long bytes;
+    private boolean reading;
+
+    RecordFetch(Engine engine, DurableLane lane) {
+        this.engine = engine;
+        this.lane = lane;
+    }
+
+    /** A stream needs its next records. */
+    void add(HeldReservation stream) {
+        stream.state = HeldReservation.State.UNREAD;
+        unread.add(stream);
+    }
+
+    /** Records came into memory or left it. */
+    void counted(long difference) {
+        bytes += difference;
+    }
+
+    /** Reads on if something has to be read and there is room. */
+    void next() {
+        if (reading || engine.isClosing() || bytes >= MOST_BYTES) {
+            return;
+        }
+        var streams = new ArrayList<HeldReservation>();
+        while (streams.size() < MOST_RECORDS && !unread.isEmpty()) {
+            var stream = unread.remove();
+            if (lane.holds(stream) && stream.state == HeldReservation.State.UNREAD) {
+                stream.state = HeldReservation.State.READING;
+                streams.add(stream);
+            }
+        }
+        if (streams.isEmpty()) {
+            return;
+        }
+        var each = Math.max(1, MOST_RECORDS / streams.size());
+        var wanted = new TreeSet<>(IN_LOG_ORDER);
+        for (var stream : streams) {
+            stream.unread.stream().limit(each).forEach(wanted::add);
+        }
+        reading = true;
+        engine.out(new Action.Read(
+                List.copyOf(wanted),
+                MOST_BYTES - bytes,
+                items -> answered(streams, items),
+                failure -> failed(streams)));
+    }
+
+    private void answered(List<HeldReservation> asked, List<FeedItem> items) {
+        reading = false;
+        Map<GlobalPosition, FeedItem> byPosition = new HashMap<>();
+        items.forEach(item -> byPosition.put(item.at(), item));
+        for (var stream : asked) {
+            if (isStillAsking(stream)) {
+                take(stream, byPosition);
+            }
+        }
+        next();
+    }
+
+    private void take(HeldReservation stream, Map<GlobalPosition, FeedItem> byPosition) {
+        for (var at = stream.unread.peek(); at != null; at = stream.unread.peek()) {
+            var item = byPosition.get(at);
+            if (item == null) {
+                break;
+            }
+            stream.add(item);
+            stream.unread.remove();
+        }
+        if (stream.hasNothingRead()) {
+            add(stream);
+        } else {
+            lane.readable(stream);
+        }
+    }
+
+    private void failed(List<HeldReservation> asked) {
+        engine.later(null, () -> {
+            reading = false;
+            asked.stream().filter(this::isStillAsking).forEach(this::add);
+            next();
+        });
+    }
+
+    private boolean isStillAsking(HeldReservation stream) {
+        return lane.holds(stream) && stream.state == HeldReservation.State.READING;
+    }
+}
