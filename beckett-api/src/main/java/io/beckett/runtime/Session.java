@@ -38,7 +38,6 @@ final class Session {
     private String id = "";
     private boolean open;
     private boolean beating;
-    private boolean ending;
     private boolean ended;
     private long trustedUntil;
     private long sentAt;
@@ -87,7 +86,7 @@ final class Session {
     }
 
     long nextDeadline() {
-        if (ending) {
+        if (ended) {
             return Long.MAX_VALUE;
         }
         var next = open ? trustedUntil : Long.MAX_VALUE;
@@ -100,7 +99,7 @@ final class Session {
     }
 
     void check() {
-        if (ending) {
+        if (ended) {
             return;
         }
         var now = engine.now();
@@ -330,17 +329,13 @@ final class Session {
                 store -> store.recover(),
                 recovered -> {
                     recovering = false;
-                    recovered(recovered);
+                    if (recovered > 0) {
+                        log.info("{} sessions, leases and reservations of lost nodes were given back", recovered);
+                        beatSoon();
+                        engine.reserver.soonEverywhere();
+                    }
                 },
                 failure -> recovering = false);
-    }
-
-    void recovered(int count) {
-        if (count > 0) {
-            log.info("{} sessions, leases and reservations of lost nodes were given back", count);
-            beatSoon();
-            engine.reserver.soonEverywhere();
-        }
     }
 
     /** Gives back reservations whose answer was lost on the way. */
@@ -369,7 +364,6 @@ final class Session {
     }
 
     void end() {
-        ending = true;
         if (open) {
             open = false;
             beat(SessionBeat.Phase.END);
@@ -379,7 +373,7 @@ final class Session {
         }
     }
 
-    void lose(String why) {
+    private void lose(String why) {
         if (open) {
             log.warn(
                     "session {} is lost: {}. Its leases and reservations are free for other nodes; a new one begins",

@@ -1,0 +1,207 @@
+package io.beckett.kafka;
+
+import io.beckett.error.ConfigurationException;
+import io.beckett.kafka.mapping.AdoptedTopic;
+import io.beckett.kafka.mapping.Deserializers;
+import io.beckett.kafka.mapping.TopicMapping;
+import io.beckett.kafka.poll.KafkaFeed;
+import io.beckett.kafka.poll.TopicEnds;
+import io.beckett.kafka.read.KafkaReader;
+import io.beckett.spi.FeedPosition;
+import io.beckett.spi.MessageFeed;
+import io.beckett.spi.MessageStorage;
+import io.beckett.spi.PartitionId;
+import io.beckett.spi.RecordReader;
+import io.beckett.spi.StorageSetup;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Messages in Kafka topics.
+ *
+ * <p>Adopted topics are written by other programs and read in place. Transactions that were aborted are never seen, unless
+ * the Kafka property {@code isolation.level} says so. Nothing is committed to Kafka but the progress that lag monitors look
+ * at, and nothing of that is read back.
+ *
+ * <p>Safe for all threads; feeds and readers belong to one thread each. A Kafka that is out of reach throws
+ * {@code StoreUnavailableException}; calling again is safe.
+ */
+public final class KafkaStorage implements MessageStorage {
+    private static final Logger log = LoggerFactory.getLogger(KafkaStorage.class);
+
+    private final ClientProperties properties;
+    private final List<AdoptedTopic> adopted;
+    private final List<String> problems;
+    private final AtomicInteger clients = new AtomicInteger();
+    private volatile @Nullable Running running;
+
+    private KafkaStorage(ClientProperties properties, List<AdoptedTopic> adopted, List<String> problems) {
+        this.properties = properties;
+        this.adopted = adopted;
+        this.problems = problems;
+    }
+
+    /**
+     * A storage with these properties for all its clients: addresses, security, sizes and times. They are copied.
+     *
+     * @param kafkaProperties as in Kafka's documentation; those that Beckett sets itself are problems of the build
+     * @throws IllegalArgumentException if a name is not a String
+     */
+    public static Builder builder(Map<?, ?> kafkaProperties) {
+        return new Builder(ClientProperties.of(Objects.requireNonNull(kafkaProperties, "kafkaProperties")));
+    }
+
+    /** A storage on the brokers that are found by these addresses, {@code host:port} separated by commas. */
+    public static Builder builder(String bootstrapServers) {
+        return builder(Map.of("bootstrap.servers", Objects.requireNonNull(bootstrapServers, "bootstrapServers")));
+    }
+
+    @Override
+    public List<String> check(StorageSetup setup) {
+        return problems;
+    }
+
+    @Override
+    public void start(StorageSetup setup) {
+        if (!problems.isEmpty()) {
+            throw new ConfigurationException(problems);
+        }
+        if (running != null) {
+            throw new IllegalStateException("this KafkaStorage is already started. Build one for each Beckett.");
+        }
+        var mappings = new TreeMap<String, TopicMapping>();
+        for (var part : adopted) {
+            part.topics().forEach(topic -> mappings.put(topic, part.mapping(topic, setup)));
+        }
+        var name = setup.instanceName() + "-admin";
+        var ends = TopicEnds.connect(
+                properties.admin(name),
+                properties.bootstrapServers(),
+                properties.isolation(),
+                List.copyOf(mappings.keySet()));
+        running = new Running(setup, mappings, ends);
+    }
+
+    @Override
+    public Map<PartitionId, FeedPosition> ends() {
+        return running().ends().read();
+    }
+
+    @Override
+    public Optional<Map<String, List<String>>> categories() {
+        var categories = new TreeMap<String, List<String>>();
+        for (var part : adopted) {
+            for (var topic : part.topics()) {
+                var category = part.category(topic);
+                if (category.isEmpty()) {
+                    return Optional.empty();
+                }
+                categories
+                        .computeIfAbsent(category.get(), unused -> new ArrayList<>())
+                        .add(topic);
+            }
+        }
+        return Optional.of(categories);
+    }
+
+    @Override
+    public MessageFeed openFeed(String group) {
+        var now = running();
+        var purpose = now.purpose(group + "-feed", clients);
+        return new KafkaFeed(
+                properties.bootstrapServers(),
+                properties.feed(purpose, now.ends().partitions()),
+                () -> properties.membership(now.purpose(group + "-group", clients), group),
+                now.mappings(),
+                now.ends());
+    }
+
+    @Override
+    public RecordReader openReader() {
+        var now = running();
+        return new KafkaReader(
+                properties.bootstrapServers(), properties.reader(now.purpose("reader", clients)), now.mappings());
+    }
+
+    @Override
+    public void close() {
+        var now = running;
+        if (now == null) {
+            return;
+        }
+        now.ends().close();
+        now.mappings().forEach((topic, mapping) -> {
+            if (mapping.passedTombstones() > 0) {
+                log.info("Topic {}: {} records without a value were passed over", topic, mapping.passedTombstones());
+            }
+        });
+    }
+
+    private Running running() {
+        var now = running;
+        if (now == null) {
+            throw new IllegalStateException("this KafkaStorage is not started yet. Call start() first.");
+        }
+        return now;
+    }
+
+    private record Running(StorageSetup setup, Map<String, TopicMapping> mappings, TopicEnds ends) {
+        String purpose(String what, AtomicInteger clients) {
+            return setup.instanceName() + "-" + what + "-" + clients.incrementAndGet();
+        }
+    }
+
+    /** Puts a storage together. Belongs to one thread. */
+    public static final class Builder {
+        private final ClientProperties properties;
+        private final Deserializers deserializers = new Deserializers();
+        private final List<AdoptedTopic> adopted = new ArrayList<>();
+
+        private Builder(ClientProperties properties) {
+            this.properties = properties;
+        }
+
+        /** Reads a topic that other programs write. */
+        public Builder adopt(String topic, Consumer<? super AdoptedTopicBuilder> define) {
+            return adopt(List.of(Objects.requireNonNull(topic, "topic")), define);
+        }
+
+        /** Reads several topics in the same way. */
+        public Builder adopt(Collection<String> topics, Consumer<? super AdoptedTopicBuilder> define) {
+            Objects.requireNonNull(topics, "topics");
+            Objects.requireNonNull(define, "define");
+            adopted.add(AdoptedTopic.define(List.copyOf(topics), deserializers, define));
+            return this;
+        }
+
+        /** The storage. Does no I/O and throws nothing: what is wrong is told by {@code check}, with all other mistakes. */
+        public KafkaStorage build() {
+            var problems = new ArrayList<>(ReservedProperties.problemsOf(properties.given()));
+            if (adopted.isEmpty()) {
+                problems.add("Kafka storage: no topic. Write KafkaStorage.builder(..).adopt(\"orders\", topic -> ..).");
+            }
+            var uses = new HashMap<String, Integer>();
+            for (var part : adopted) {
+                problems.addAll(part.problems());
+                for (var topic : part.topics()) {
+                    if (uses.merge(topic, 1, Integer::sum) == 2) {
+                        problems.add("adopted topic '" + topic
+                                + "': adopted twice. Each of its records is one message. Remove one.");
+                    }
+                }
+            }
+            return new KafkaStorage(properties, List.copyOf(adopted), List.copyOf(problems));
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package io.beckett.kafka.client;
+
+import io.beckett.error.ConfigurationException;
+import io.beckett.error.StoreUnavailableException;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.ConfigException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Opens and closes Kafka's clients, and says in Beckett's words what went wrong with them. */
+public final class Clients {
+    private static final Logger log = LoggerFactory.getLogger(Clients.class);
+    private static final String UNKNOWN_HOSTS = "No resolvable bootstrap urls";
+
+    private Clients() {}
+
+    /**
+     * Makes a client.
+     *
+     * @throws StoreUnavailableException if the addresses cannot be resolved
+     * @throws ConfigurationException if the client refuses its properties
+     */
+    public static <C> C open(String servers, Supplier<C> client) {
+        try {
+            return client.get();
+        } catch (KafkaException e) {
+            var cause = e.getCause() == null ? e : e.getCause();
+            var text = String.valueOf(cause.getMessage());
+            if (cause instanceof ConfigException && !text.startsWith(UNKNOWN_HOSTS)) {
+                throw new ConfigurationException(List.of("Kafka properties: " + text + ". Correct or remove it."));
+            }
+            throw unavailable(servers, "opening a client", cause);
+        }
+    }
+
+    /** A failure of Kafka. Names addresses and the kind of failure, no properties. */
+    public static StoreUnavailableException unavailable(String servers, String what, Throwable cause) {
+        return new StoreUnavailableException(
+                "Kafka", servers + ", " + what + ": " + cause.getClass().getSimpleName(), cause);
+    }
+
+    /** Closes a consumer within a short time, also on an interrupted thread. */
+    public static void close(Consumer<?, ?> consumer, Duration atMost) {
+        var interrupted = Thread.interrupted();
+        try {
+            consumer.close(CloseOptions.timeout(atMost));
+        } catch (KafkaException e) {
+            log.warn("A Kafka consumer did not close cleanly; the broker forgets it by itself", e);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package io.beckett.kafka.mapping;
+
+import io.beckett.message.GlobalPosition;
+import io.beckett.spi.FeedItem;
+import java.util.concurrent.atomic.LongAdder;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Says what each record of one topic is. Safe for all threads; no record makes it throw. */
+public final class TopicMapping {
+    private static final Logger log = LoggerFactory.getLogger(TopicMapping.class);
+
+    private final String topic;
+    private final RecordMapping mapping;
+    private final Reading reading;
+    private final Tombstones tombstones;
+    private final LongAdder passedTombstones = new LongAdder();
+
+    TopicMapping(String topic, RecordMapping mapping, Reading reading, Tombstones tombstones) {
+        this.topic = topic;
+        this.mapping = mapping;
+        this.reading = reading;
+        this.tombstones = tombstones;
+    }
+
+    /** Whether records without a value are messages. */
+    enum Tombstones {
+        MAP,
+        PASS
+    }
+
+    /** What a record is: a message, something to pass over, or a record that has to be parked. */
+    public FeedItem map(ConsumerRecord<byte[], byte[]> record) {
+        var at = new GlobalPosition(record.topic(), record.partition(), record.offset());
+        if (record.value() == null && tombstones == Tombstones.PASS) {
+            passTombstone();
+            return new FeedItem.Passed(at);
+        }
+        try {
+            var message = mapping.map(record, new RecordData(record, reading));
+            return message == null ? new FeedItem.Passed(at) : new FeedItem.Arrived(at, message);
+        } catch (MappingProblem e) {
+            return new FeedItem.Unmappable(at, e.reason());
+        } catch (RuntimeException e) {
+            log.error("Mapping of {} failed; the record is parked", at, e);
+            return new FeedItem.Unmappable(at, "the mapping " + Thrown.describe(e));
+        }
+    }
+
+    private void passTombstone() {
+        passedTombstones.increment();
+        if (passedTombstones.sum() == 1) {
+            log.info(
+                    "Topic {} has records without a value; they are passed over. To handle them write tombstone(\"<type>\")",
+                    topic);
+        }
+    }
+
+    /** How many records without a value were passed over since the start. */
+    public long passedTombstones() {
+        return passedTombstones.sum();
+    }
+}

@@ -1,0 +1,154 @@
+package io.beckett.kafka.poll;
+
+import io.beckett.message.GlobalPosition;
+import io.beckett.spi.FeedItem;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.LogTruncationException;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.errors.WakeupException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Finds out why a place of a log is not there any more, says so, and goes on where the log does. */
+final class LostRecords {
+    private static final Logger log = LoggerFactory.getLogger(LostRecords.class);
+    private static final Duration ASK = Duration.ofSeconds(5);
+
+    private final Consumer<?, ?> consumer;
+    private final TopicEnds topics;
+    private Map<String, Uuid> ids;
+
+    LostRecords(Consumer<?, ?> consumer, TopicEnds topics) {
+        this.consumer = consumer;
+        this.topics = topics;
+        this.ids = topics.ids();
+    }
+
+    @Nullable
+    Uuid idOf(String topic) {
+        return ids.get(topic);
+    }
+
+    /** Looks whether a topic is another one of the same name now, as far as somebody has asked the cluster. */
+    void restartReplaced(Collection<OpenPartition> open, List<FeedItem> items) {
+        var now = topics.ids();
+        if (now == ids) {
+            return;
+        }
+        ids = now;
+        for (var partition : open) {
+            if (isReplaced(partition)) {
+                partition.topicId = ids.get(partition.key.topic());
+                restart(partition, 0, replaced(partition), items);
+            }
+        }
+    }
+
+    private boolean isReplaced(OpenPartition partition) {
+        var id = ids.get(partition.key.topic());
+        return id != null && partition.topicId != null && !id.equals(partition.topicId);
+    }
+
+    /** Goes on after a place was asked for that the log does not have. Fails with Kafka's own exceptions; then it is asked again. */
+    void recover(OffsetOutOfRangeException problem, Map<TopicPartition, OpenPartition> open, List<FeedItem> items) {
+        var asked = new HashMap<>(problem.offsetOutOfRangePartitions());
+        asked.keySet().retainAll(open.keySet());
+        var divergent = problem instanceof LogTruncationException truncation
+                ? truncation.divergentOffsets()
+                : Map.<TopicPartition, OffsetAndMetadata>of();
+        try {
+            var starts = consumer.beginningOffsets(asked.keySet(), ASK);
+            var ends = consumer.endOffsets(asked.keySet(), ASK);
+            asked.forEach((key, offset) -> {
+                var partition = open.get(key);
+                var start = starts.get(key);
+                var end = ends.get(key);
+                if (partition == null || start == null || end == null) {
+                    return;
+                }
+                if (problem instanceof LogTruncationException || offset > end) {
+                    goBack(partition, offset, start, end, divergent.get(key), items);
+                } else if (offset < start) {
+                    goForward(partition, offset, start, items);
+                } else {
+                    consumer.seek(key, offset.longValue());
+                }
+            });
+        } catch (WakeupException e) {
+            log.debug("Woken while looking for the log's range; the consumer will complain again", e);
+        }
+    }
+
+    private void goForward(OpenPartition partition, long asked, long start, List<FeedItem> items) {
+        consumer.seek(partition.key, start);
+        partition.next = start;
+        var at = new GlobalPosition(partition.key.topic(), partition.key.partition(), start - 1);
+        if (asked == 0) {
+            items.add(new FeedItem.Passed(at)); // from the beginning means: from where the log begins
+            return;
+        }
+        items.add(new FeedItem.Gone(
+                at,
+                "no longer in Kafka: offsets " + asked + " to " + (start - 1) + " of " + partition.key
+                        + " were deleted, the log starts at " + start));
+    }
+
+    private void goBack(
+            OpenPartition partition,
+            long asked,
+            long start,
+            long end,
+            @Nullable OffsetAndMetadata divergent,
+            List<FeedItem> items) {
+        topics.refresh();
+        ids = topics.ids();
+        if (isReplaced(partition)) {
+            partition.topicId = ids.get(partition.key.topic());
+            restart(partition, start, replaced(partition), items);
+        } else if (divergent != null) {
+            var at = Math.max(start, divergent.offset());
+            restart(
+                    partition,
+                    at,
+                    "the log of " + partition.key + " was cut at offset " + at + " and written anew; offset " + asked
+                            + " had been reached",
+                    items);
+        } else if (asked > end) {
+            restart(
+                    partition,
+                    end,
+                    "the log of " + partition.key + " ends at offset " + end + ", but offset " + asked
+                            + " had been reached; what was written in between is lost",
+                    items);
+        } else {
+            restart(
+                    partition,
+                    start,
+                    "the log of " + partition.key + " does not know what was read before offset " + asked
+                            + "; reading starts again at " + start,
+                    items);
+        }
+    }
+
+    private static String replaced(OpenPartition partition) {
+        return "topic '" + partition.key.topic() + "' was deleted and created again; " + partition.key
+                + " is read from its beginning";
+    }
+
+    private void restart(OpenPartition partition, long at, String reason, List<FeedItem> items) {
+        log.error("Reading goes back: {}", reason);
+        consumer.seek(partition.key, at);
+        partition.next = at;
+        items.add(new FeedItem.Gone(
+                new GlobalPosition(partition.key.topic(), partition.key.partition(), Math.max(0, at - 1)), reason));
+    }
+}

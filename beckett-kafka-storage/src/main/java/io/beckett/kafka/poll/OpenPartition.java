@@ -1,0 +1,24 @@
+package io.beckett.kafka.poll;
+
+import io.beckett.kafka.mapping.TopicMapping;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
+import org.jspecify.annotations.Nullable;
+
+/** A partition that a feed reads. Belongs to the feed's thread. */
+final class OpenPartition {
+    final TopicPartition key;
+    final TopicMapping mapping;
+    /** Id of the topic whose records are read; null if it is not known. */
+    @Nullable
+    Uuid topicId;
+    /** The offset behind what the feed has told last. */
+    long next;
+
+    OpenPartition(TopicPartition key, TopicMapping mapping, long from, @Nullable Uuid topicId) {
+        this.key = key;
+        this.mapping = mapping;
+        this.next = from;
+        this.topicId = topicId;
+    }
+}

@@ -1,0 +1,195 @@
+package io.beckett.kafka.poll;
+
+import static java.util.stream.Collectors.toMap;
+
+import io.beckett.error.ConfigurationException;
+import io.beckett.error.StoreUnavailableException;
+import io.beckett.kafka.client.Clients;
+import io.beckett.spi.FeedPosition;
+import io.beckett.spi.PartitionId;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.DescribeTopicsOptions;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.jspecify.annotations.Nullable;
+
+/** What the cluster says of the topics: whether they exist, their partitions and where those end. Safe for all threads. */
+public final class TopicEnds implements AutoCloseable {
+    private static final Duration START = Duration.ofSeconds(30);
+    private static final Duration ASK = Duration.ofSeconds(10);
+    /** A topic that was just created may not be known to the broker that is asked. */
+    private static final Duration JUST_CREATED = Duration.ofSeconds(2);
+
+    private final Admin admin;
+    private final String servers;
+    private final IsolationLevel isolation;
+    private final List<String> topics;
+    private final Duration most;
+    private volatile Map<String, Uuid> ids = Map.of();
+    private volatile int partitions;
+
+    private TopicEnds(Admin admin, String servers, IsolationLevel isolation, List<String> topics, Duration most) {
+        this.admin = admin;
+        this.servers = servers;
+        this.isolation = isolation;
+        this.topics = topics;
+        this.most = most;
+    }
+
+    /**
+     * Connects, and looks whether the topics exist.
+     *
+     * @throws StoreUnavailableException if no broker answers
+     * @throws ConfigurationException if a topic does not exist, or the clients refuse the properties
+     */
+    public static TopicEnds connect(
+            Map<String, Object> properties, String servers, IsolationLevel isolation, List<String> topics) {
+        var limit = properties.get(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG);
+        var most = limit == null ? START : Duration.ofMillis(Long.parseLong(limit.toString()));
+        var ends =
+                new TopicEnds(Clients.open(servers, () -> Admin.create(properties)), servers, isolation, topics, most);
+        try {
+            ends.requireTopics();
+            return ends;
+        } catch (RuntimeException e) {
+            ends.close();
+            throw e;
+        }
+    }
+
+    private void requireTopics() {
+        var until = System.nanoTime() + JUST_CREATED.toNanos();
+        var missing = missing();
+        while (!missing.isEmpty() && System.nanoTime() < until) {
+            pause();
+            missing = missing();
+        }
+        if (!missing.isEmpty()) {
+            throw new ConfigurationException(missing.stream()
+                    .map(topic -> "adopted topic '" + topic + "': there is no such topic at " + servers
+                            + ". Create it, or correct its name.")
+                    .toList());
+        }
+    }
+
+    private List<String> missing() {
+        var described = describe(START);
+        var missing = new ArrayList<String>();
+        described.forEach((topic, description) -> {
+            if (description == null) {
+                missing.add(topic);
+            }
+        });
+        return missing;
+    }
+
+    private void pause() {
+        try {
+            TimeUnit.MILLISECONDS.sleep(100);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StoreUnavailableException("Kafka", "interrupted while looking for topics at " + servers, e);
+        }
+    }
+
+    /** The end of each partition of each topic, new partitions included. */
+    public Map<PartitionId, FeedPosition> read() {
+        var wanted = new HashMap<TopicPartition, OffsetSpec>();
+        for (var entry : describe(ASK).entrySet()) {
+            var description = entry.getValue();
+            if (description == null) {
+                throw new StoreUnavailableException(
+                        "Kafka", "topic '" + entry.getKey() + "' does not exist any more at " + servers, null);
+            }
+            description
+                    .partitions()
+                    .forEach(partition ->
+                            wanted.put(new TopicPartition(entry.getKey(), partition.partition()), OffsetSpec.latest()));
+        }
+        var options = new ListOffsetsOptions(isolation).timeoutMs(millis(ASK));
+        var ends = new TreeMap<PartitionId, FeedPosition>();
+        get("reading where topics end", admin.listOffsets(wanted, options).all())
+                .forEach((partition, end) -> ends.put(
+                        new PartitionId(partition.topic(), partition.partition()),
+                        new FeedPosition(end.offset(), 0, end.leaderEpoch().orElse(-1))));
+        return ends;
+    }
+
+    /** How many partitions all topics had together when somebody looked last. */
+    public int partitions() {
+        return partitions;
+    }
+
+    /** By topic, the id that tells it from another one of the same name, when somebody looked last. A new map each time. */
+    Map<String, Uuid> ids() {
+        return ids;
+    }
+
+    /** Looks at the topics' ids again. */
+    void refresh() {
+        describe(ASK);
+    }
+
+    /** Topics that do not exist have no description. */
+    private Map<String, @Nullable TopicDescription> describe(Duration atMost) {
+        var options = new DescribeTopicsOptions().timeoutMs(millis(atMost));
+        var found = new TreeMap<String, @Nullable TopicDescription>();
+        admin.describeTopics(topics, options)
+                .topicNameValues()
+                .forEach((topic, future) -> found.put(topic, describeOne(topic, future)));
+        var known = found.values().stream()
+                .filter(description -> description != null)
+                .toList();
+        ids = known.stream().collect(toMap(TopicDescription::name, TopicDescription::topicId));
+        partitions = known.stream()
+                .mapToInt(description -> description.partitions().size())
+                .sum();
+        return found;
+    }
+
+    private @Nullable TopicDescription describeOne(String topic, KafkaFuture<TopicDescription> future) {
+        try {
+            return get("looking for topic '" + topic + "'", future);
+        } catch (StoreUnavailableException e) {
+            if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+                return null;
+            }
+            throw e;
+        }
+    }
+
+    private <T> T get(String what, KafkaFuture<T> future) {
+        try {
+            return future.get();
+        } catch (ExecutionException e) {
+            throw Clients.unavailable(servers, what, e.getCause() == null ? e : e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw Clients.unavailable(servers, what, e);
+        }
+    }
+
+    private int millis(Duration atMost) {
+        return (int) Math.min(atMost.toMillis(), most.toMillis());
+    }
+
+    @Override
+    public void close() {
+        admin.close(Duration.ofSeconds(1));
+    }
+}

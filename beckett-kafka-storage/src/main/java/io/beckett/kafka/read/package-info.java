@@ -1,0 +1,5 @@
+/** Reads single records again. Not API. */
+@NullMarked
+package io.beckett.kafka.read;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,224 @@
+package io.beckett.kafka.poll;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.beckett.kafka.KafkaStorage;
+import io.beckett.kafka.TestSetup;
+import io.beckett.kafka.Topic;
+import io.beckett.spi.FeedItem;
+import io.beckett.spi.FeedItem.Arrived;
+import io.beckett.spi.FeedItem.Gone;
+import io.beckett.spi.FeedItem.Passed;
+import io.beckett.spi.FeedPosition;
+import io.beckett.spi.MessageFeed;
+import io.beckett.spi.PartitionId;
+import io.beckett.testkit.EmbeddedKafka;
+import io.beckett.testkit.SharedServers;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(SharedServers.class)
+class KafkaFeedIT {
+    private final EmbeddedKafka kafka;
+    private Topic topic;
+    private KafkaStorage storage;
+    private MessageFeed feed;
+
+    KafkaFeedIT(EmbeddedKafka kafka) {
+        this.kafka = kafka;
+    }
+
+    @BeforeEach
+    void open() {
+        topic = new Topic(kafka, 2);
+        storage = KafkaStorage.builder(kafka.bootstrapServers())
+                .adopt(topic.name(), t -> t.stream("Order-{key}").type("order-placed"))
+                .build();
+        storage.start(TestSetup.of());
+        feed = storage.openFeed("group");
+    }
+
+    @AfterEach
+    void close() {
+        feed.close();
+        storage.close();
+        topic.close();
+    }
+
+    @Test
+    void recordsArriveInOrderWithPositionsOneAboveTheirOffsets() {
+        topic.write(0, "7", "{}");
+        topic.write(0, "8", "{\"a\":1}");
+        feed.open(partition(0), FeedPosition.START);
+
+        var items = pollUntil(2);
+
+        assertThat(items).allSatisfy(item -> assertThat(item).isInstanceOf(Arrived.class));
+        var second = ((Arrived) items.get(1)).message();
+        assertThat(second.stream().value()).isEqualTo("Order-8");
+        assertThat(second.position()).isEqualTo(2);
+        assertThat(second.id()).isEqualTo(topic.name() + "-0-1");
+        assertThat(second.leaderEpoch()).isZero();
+        assertThat(second.payload().as(Object.class)).isEqualTo(Map.of("a", 1));
+    }
+
+    @Test
+    void abortedTransactionsAndMarkersArePassed() {
+        try (var producer = topic.producer(Map.of("transactional.id", topic.name()))) {
+            producer.initTransactions();
+            producer.beginTransaction();
+            producer.send(topic.record(0, "1", "{}"));
+            producer.commitTransaction(); // 0, marker 1
+            producer.beginTransaction();
+            producer.send(topic.record(0, "2", "{}"));
+            producer.flush();
+            producer.abortTransaction(); // 2, marker 3
+        }
+        feed.open(partition(0), FeedPosition.START);
+
+        var items = pollUntilOffset(3);
+
+        assertThat(items.get(0)).isInstanceOf(Arrived.class);
+        assertThat(items.subList(1, items.size()))
+                .allSatisfy(item -> assertThat(item).isInstanceOf(Passed.class));
+        assertThat(storage.ends().get(partition(0)).offset()).isEqualTo(4);
+    }
+
+    @Test
+    void aDeletedBeginningIsGoneUnlessReadFromTheStart() {
+        topic.writeMany(0, 10, "{}");
+        topic.deleteBefore(0, 5);
+
+        feed.open(partition(0), FeedPosition.at(2));
+        var items = pollUntil(6);
+        assertThat(items.get(0)).isInstanceOfSatisfying(Gone.class, gone -> {
+            assertThat(gone.at().offset()).isEqualTo(4);
+            assertThat(gone.reason()).contains("offsets 2 to 4").contains("starts at 5");
+        });
+        assertThat(items.get(1).at().offset()).isEqualTo(5);
+
+        feed.open(partition(0), FeedPosition.START);
+        items = pollUntil(6);
+        assertThat(items.get(0))
+                .isInstanceOfSatisfying(
+                        Passed.class, passed -> assertThat(passed.at().offset()).isEqualTo(4));
+        assertThat(items.get(1).at().offset()).isEqualTo(5);
+    }
+
+    @Test
+    void aPlaceBehindTheEndIsGoneLoudlyAndReadingGoesOnAtTheEnd() {
+        topic.writeMany(0, 3, "{}");
+        feed.open(partition(0), FeedPosition.at(100));
+
+        var items = pollUntil(1);
+
+        assertThat(items.get(0)).isInstanceOfSatisfying(Gone.class, gone -> {
+            assertThat(gone.at().offset()).isEqualTo(2);
+            assertThat(gone.reason()).contains("ends at offset 3");
+        });
+        topic.write(0, "new", "{}");
+        assertThat(pollUntil(1).get(0).at().offset()).isEqualTo(3);
+    }
+
+    @Test
+    void pausedPartitionsGiveNothingAndKeepTheirPlace() {
+        feed.open(partition(0), FeedPosition.START);
+        feed.open(partition(1), FeedPosition.START);
+        feed.pause(partition(0));
+        topic.write(0, "a", "{}");
+        topic.write(1, "b", "{}");
+
+        assertThat(pollUntil(1).get(0).at().partition()).isEqualTo(1);
+        feed.stop(partition(1));
+        assertThat(feed.poll(Duration.ofMillis(300))).isEmpty();
+        feed.resume(partition(0));
+        assertThat(pollUntil(1).get(0).at().partition()).isZero();
+    }
+
+    @Test
+    void aStoppedPartitionThatIsOpenedAgainIsNotPausedAnyMore() {
+        topic.write(0, "a", "{}");
+        feed.open(partition(0), FeedPosition.START);
+        feed.pause(partition(0));
+        feed.stop(partition(0));
+        feed.open(partition(0), FeedPosition.START);
+
+        assertThat(pollUntil(1)).hasSize(1);
+    }
+
+    @Test
+    void wakingUpEndsAWait() {
+        var woken = CompletableFuture.runAsync(
+                () -> feed.wakeUp(), CompletableFuture.delayedExecutor(200, TimeUnit.MILLISECONDS));
+        var start = System.nanoTime();
+        assertThat(feed.poll(Duration.ofSeconds(20))).isEmpty();
+        woken.join();
+        feed.open(partition(0), FeedPosition.START);
+        CompletableFuture.runAsync(() -> feed.wakeUp(), CompletableFuture.delayedExecutor(200, TimeUnit.MILLISECONDS));
+        assertThat(feed.poll(Duration.ofSeconds(20))).isEmpty();
+        feed.wakeUp();
+        assertThat(feed.poll(Duration.ofSeconds(20))).isEmpty();
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
+    }
+
+    @Test
+    void whoWakesAFeedAllTheTimeDoesNotKeepItFromReading() {
+        topic.writeMany(0, 5_000, "{}");
+        feed.open(partition(0), FeedPosition.START);
+        var stop = new AtomicBoolean();
+        var waker = new Thread(() -> {
+            while (!stop.get()) {
+                feed.wakeUp();
+            }
+        });
+        waker.start();
+        try {
+            assertThat(pollUntil(5_000)).hasSize(5_000);
+        } finally {
+            stop.set(true);
+        }
+    }
+
+    @Test
+    void newPartitionsShowInTheEnds() {
+        topic.write(0, "a", "{}");
+        assertThat(storage.ends()).hasSize(2);
+        topic.grow(4);
+        await().untilAsserted(() -> assertThat(storage.ends()).hasSize(4));
+        assertThat(storage.ends().get(partition(0)).offset()).isEqualTo(1);
+    }
+
+    private List<FeedItem> pollUntil(int items) {
+        return pollUntil(found -> found.size() >= items);
+    }
+
+    private List<FeedItem> pollUntilOffset(long offset) {
+        return pollUntil(
+                found -> !found.isEmpty() && found.get(found.size() - 1).at().offset() >= offset);
+    }
+
+    private List<FeedItem> pollUntil(Predicate<List<FeedItem>> enough) {
+        var found = new ArrayList<FeedItem>();
+        var until = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        while (!enough.test(found) && System.nanoTime() < until) {
+            found.addAll(feed.poll(Duration.ofMillis(500)));
+        }
+        assertThat(enough.test(found)).as("enough items, got %s", found).isTrue();
+        return found;
+    }
+
+    private PartitionId partition(int number) {
+        return new PartitionId(topic.name(), number);
+    }
+}
