@@ -273,11 +273,11 @@ final class DurableLane {
             complete(stream, new Completion.GivenBack());
             return;
         }
+        if (outcome instanceof Outcome.Excused) {
+            runAgain(stream, run);
+            return;
+        }
         if (outcome instanceof Outcome.Failed failed) {
-            if (engine.health.excuses(run)) {
-                runAgain(stream, run);
-                return;
-            }
             finish(stream, run.messages.subList(0, failed.done()));
             fail(stream, run, run.messages.get(failed.done()), failed, Completion.Hold.RELEASE);
             return;

@@ -51,6 +51,7 @@ final class Engine {
     final Helpers helpers;
     final Completions completions;
     final Reserver reserver;
+    final FailureProof proof;
     final RunningStreams running = new RunningStreams();
     final Unflushed unflushed = new Unflushed();
     final Health health = new Health();
@@ -100,6 +101,7 @@ final class Engine {
         this.helpers = new Helpers(this);
         this.completions = new Completions(this);
         this.reserver = new Reserver(this);
+        this.proof = new FailureProof(this);
         for (var definition : definitions) {
             groups.put(definition.name(), new Group(this, definition));
         }
@@ -228,9 +230,9 @@ final class Engine {
     /** The storage cannot be reached, or can again. */
     void storageAnswers(boolean answers) {
         if (answers) {
-            health.answered(now);
+            health.answered(Health.Store.MESSAGES, now);
         } else {
-            health.failed(now);
+            health.failed(Health.Store.MESSAGES, now);
         }
     }
 
@@ -264,17 +266,29 @@ final class Engine {
             run.group.slots.giveBack(run.share);
         }
         run.group.ran(now - run.startedAt);
+        run.over = true;
+        var result = run.interrupted ? timeOut(run) : outcome;
+        if (!(result instanceof Outcome.Failed failed) || run.owner == null || run.overran) {
+            concluded(run, result);
+        } else if (health.excuses(run)) {
+            concluded(run, Outcome.Excused.INSTANCE);
+        } else {
+            proof.hold(run, failed);
+        }
+        settle(run.group);
+    }
+
+    /** What came of a run is certain. */
+    void concluded(Run run, Outcome outcome) {
         var owner = run.owner;
         run.owner = null;
         running.ended(run);
         if (owner == null) {
             log.warn("{}: the run ended after its lease or reservation was lost; its result is dropped", run);
         } else {
-            var result = run.interrupted ? timeOut(run) : outcome;
-            events.ended(this, run, result, now - run.startedAt);
-            owner.ended(run, result);
+            events.ended(this, run, outcome, now - run.startedAt);
+            owner.ended(run, outcome);
         }
-        settle(run.group);
     }
 
     /** Another node may have made work. */
@@ -345,7 +359,7 @@ final class Engine {
     private void checkRuns() {
         for (var run : List.copyOf(copyOfRunning())) {
             var over = now - run.startedAt - run.subscription.timeLimit().toNanos();
-            if (over < 0 || run.owner == null && run.interrupted) {
+            if (over < 0 || run.over || run.owner == null && run.interrupted) {
                 continue;
             }
             if (!run.interrupted) {
@@ -519,6 +533,11 @@ final class Engine {
         return false;
     }
 
+    /** Begins anew with nothing but what the store holds. */
+    void forget() {
+        session.lose("its memory cannot be trusted");
+    }
+
     /** A reservation of this session that nobody here knows: its answer was lost. */
     void giveBack(Reservation reservation) {
         log.info("{}: gives back a reservation whose answer was lost", reservation.key());
@@ -564,12 +583,12 @@ final class Engine {
                 name,
                 request,
                 result -> {
-                    health.answered(now);
+                    health.answered(Health.Store.CHECKPOINTS, now);
                     answer.accept(result);
                     settle();
                 },
                 unavailable -> {
-                    health.failed(now);
+                    health.failed(Health.Store.CHECKPOINTS, now);
                     failure.accept(unavailable);
                     settle();
                 }));

@@ -7,12 +7,15 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Lets threads into the engine one at a time, tells it what time it is, and passes its actions on while nobody else can
  * get in, so that they keep their order. Passing on never waits.
  */
 final class EngineHost {
+    private static final Logger log = LoggerFactory.getLogger(EngineHost.class);
     private static final long NEAR = 2_000_000;
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -89,7 +92,13 @@ final class EngineHost {
         var bound = engine();
         var now = System.nanoTime();
         bound.at(now, clock.millis());
-        input.accept(bound);
+        try {
+            input.accept(bound);
+        } catch (RuntimeException e) {
+            log.error(
+                    "what the engine holds in memory is wrong; it forgets all of it and begins anew from the store", e);
+            bound.forget();
+        }
         if (timerSleepsUntil - now > NEAR && bound.nextDeadline() < timerSleepsUntil) {
             earlier.signal();
         }

@@ -28,7 +28,7 @@ final class Events {
         if (outcome instanceof Outcome.Skipped skipped) {
             log.info("{}: skipped: {}", run, skipped.reason());
             tell(engine, run, run.first(), view -> listener -> listener.skipped(handled(view, nanos)));
-        } else if (!listeners.isEmpty()) {
+        } else if (!listeners.isEmpty() && !(outcome instanceof Outcome.Excused)) {
             var done = outcome instanceof Outcome.Failed failed ? failed.done() : run.messages.size();
             for (var delivery : run.messages.subList(0, done)) {
                 tell(engine, run, delivery, view -> listener -> listener.handled(handled(view, nanos)));

@@ -228,7 +228,7 @@ final class Flusher {
                 throw new IllegalStateException(part.lease.key + " was not looked up");
             }
             var mine = state.owner().equals(Optional.of(engine.session.id())) && state.epoch() == part.lease.epoch;
-            if (mine && state.flushSeq() == part.lease.flushSeq + 1 || !mine && wasReleased(part, state, seen)) {
+            if (mine && state.flushSeq() == part.lease.flushSeq + 1 || !mine && wasReleased(part, seen)) {
                 recorded(
                         part,
                         new FlushResult.Flushed(part.lease.key, state.controlSeq(), 0, notDurable(part, seen), -1));
@@ -247,11 +247,9 @@ final class Flusher {
         }
     }
 
-    private static boolean wasReleased(FlushPart part, LeaseState state, Seen seen) {
-        if (!part.isRelease()) {
-            return false;
-        }
-        return part.tokens().isEmpty() ? state.owner().isEmpty() : seen.tokens().containsAll(part.tokens());
+    private static boolean wasReleased(FlushPart part, Seen seen) {
+        // while our session lives, nobody else can have taken the lease from us
+        return part.isRelease() && seen.tokens().containsAll(part.tokens());
     }
 
     private static Set<StreamKey> notDurable(FlushPart part, Seen seen) {

@@ -149,20 +149,17 @@ final class HeldLease {
         if (isReleasing() || lost) {
             return;
         }
-        var waiting = tracks.values().stream()
-                .filter(track -> track.cursor == null && !track.ending)
-                .toList();
-        if (live != null
-                && live.tracks.isEmpty()
-                && waiting.isEmpty()
-                && (catchUp == null || catchUp.tracks.isEmpty())) {
+        if (live != null && live.tracks.isEmpty()) {
             live.close();
             live = null;
         }
-        if (catchUp != null && catchUp.tracks.isEmpty()) {
+        if (catchUp != null && (live == null || catchUp.tracks.isEmpty())) {
             catchUp.close();
             catchUp = null;
         }
+        var waiting = tracks.values().stream()
+                .filter(track -> track.cursor == null && !track.ending)
+                .toList();
         if (waiting.isEmpty()) {
             return;
         }

@@ -10,6 +10,11 @@ sealed interface Outcome {
         static final Handled INSTANCE = new Handled();
     }
 
+    /** It failed, but probably because a store of this node does not answer: it runs again, and nothing is charged. */
+    record Excused() implements Outcome {
+        static final Excused INSTANCE = new Excused();
+    }
+
     /** The message needs no handling. */
     record Skipped(String reason) implements Outcome {}
 

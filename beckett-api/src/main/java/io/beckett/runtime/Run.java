@@ -19,6 +19,9 @@ final class Run {
     @Nullable
     RunOwner owner;
 
+    /** The handler is not running any more; what follows from its failure is being decided. */
+    boolean over;
+
     boolean interrupted;
     boolean overran;
     boolean stuck;

@@ -38,6 +38,7 @@ final class Session {
     private String id = "";
     private boolean open;
     private boolean beating;
+    private boolean ending;
     private boolean ended;
     private long trustedUntil;
     private long sentAt;
@@ -86,7 +87,7 @@ final class Session {
     }
 
     long nextDeadline() {
-        if (ended) {
+        if (ending) {
             return Long.MAX_VALUE;
         }
         var next = open ? trustedUntil : Long.MAX_VALUE;
@@ -99,7 +100,7 @@ final class Session {
     }
 
     void check() {
-        if (ended) {
+        if (ending) {
             return;
         }
         var now = engine.now();
@@ -329,13 +330,17 @@ final class Session {
                 store -> store.recover(),
                 recovered -> {
                     recovering = false;
-                    if (recovered > 0) {
-                        log.info("{} sessions, leases and reservations of lost nodes were given back", recovered);
-                        beatSoon();
-                        engine.reserver.soonEverywhere();
-                    }
+                    recovered(recovered);
                 },
                 failure -> recovering = false);
+    }
+
+    void recovered(int count) {
+        if (count > 0) {
+            log.info("{} sessions, leases and reservations of lost nodes were given back", count);
+            beatSoon();
+            engine.reserver.soonEverywhere();
+        }
     }
 
     /** Gives back reservations whose answer was lost on the way. */
@@ -364,6 +369,7 @@ final class Session {
     }
 
     void end() {
+        ending = true;
         if (open) {
             open = false;
             beat(SessionBeat.Phase.END);
@@ -373,7 +379,7 @@ final class Session {
         }
     }
 
-    private void lose(String why) {
+    void lose(String why) {
         if (open) {
             log.warn(
                     "session {} is lost: {}. Its leases and reservations are free for other nodes; a new one begins",

@@ -257,12 +257,12 @@ final class Track {
             toSpill.remove(stream);
             durable.remove(stream.hash());
         }
+        if (outcome instanceof Outcome.Excused) {
+            stream.putBack(entries);
+            engine.later(lease, () -> settle(stream));
+            return;
+        }
         if (outcome instanceof Outcome.Failed failed) {
-            if (engine.health.excuses(run)) {
-                stream.putBack(entries);
-                engine.later(lease, () -> settle(stream));
-                return;
-            }
             finish(stream, entries.subList(0, failed.done()));
             var rest = entries.subList(failed.done(), entries.size());
             stream.putBack(rest);
