@@ -61,7 +61,7 @@ final class Cursor {
 
     /** Stops fetching when its share of the buffer is full; a subscription that alone fills it is left to catch up. */
     void checkFull() {
-        if (paused || records() < engine.recordsPerCursor() && bytes() < engine.bytesPerCursor()) {
+        if (paused || (records() < engine.recordsPerCursor() && bytes() < engine.bytesPerCursor())) {
             return;
         }
         var slowest = tracks.get(0);

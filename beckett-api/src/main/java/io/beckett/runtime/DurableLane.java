@@ -302,7 +302,7 @@ final class DurableLane {
     private void goOn(HeldReservation stream) {
         var timeIsUp =
                 engine.now() - stream.since >= engine.limits.reservationFor().toNanos();
-        if (timeIsUp || engine.isClosing() || stream.hasNothingRead() && stream.unread.isEmpty()) {
+        if (timeIsUp || engine.isClosing() || (stream.hasNothingRead() && stream.unread.isEmpty())) {
             complete(stream, new Completion.Succeeded());
         } else if (stream.hasNothingRead()) {
             fetch.add(stream);

@@ -346,7 +346,7 @@ final class Engine {
         }
         var handedOver = leasesInOrder().isEmpty() && flusher.isIdle() && completions.isIdle();
         var idle = groups.values().stream().allMatch(group -> group.durable.isEmpty());
-        if (handedOver && (idle || drained) || !session.isOpen()) {
+        if ((handedOver && (idle || drained)) || !session.isOpen()) {
             closed = true;
             session.end();
         }
@@ -359,7 +359,7 @@ final class Engine {
     private void checkRuns() {
         for (var run : List.copyOf(copyOfRunning())) {
             var over = now - run.startedAt - run.subscription.timeLimit().toNanos();
-            if (over < 0 || run.over || run.owner == null && run.interrupted) {
+            if (over < 0 || run.over || (run.owner == null && run.interrupted)) {
                 continue;
             }
             if (!run.interrupted) {
@@ -469,8 +469,8 @@ final class Engine {
         return closing
                 || !session.isOpen()
                 || unflushed.count() >= limits.maxUnflushed()
-                || oldest != Long.MAX_VALUE
-                        && now - oldest > limits.maxUnflushedAge().toNanos();
+                || (oldest != Long.MAX_VALUE
+                        && now - oldest > limits.maxUnflushedAge().toNanos());
     }
 
     Collection<Group> groups() {

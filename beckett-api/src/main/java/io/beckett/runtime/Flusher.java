@@ -228,7 +228,7 @@ final class Flusher {
                 throw new IllegalStateException(part.lease.key + " was not looked up");
             }
             var mine = state.owner().equals(Optional.of(engine.session.id())) && state.epoch() == part.lease.epoch;
-            if (mine && state.flushSeq() == part.lease.flushSeq + 1 || !mine && wasReleased(part, seen)) {
+            if (mine ? state.flushSeq() == part.lease.flushSeq + 1 : wasReleased(part, seen)) {
                 recorded(
                         part,
                         new FlushResult.Flushed(part.lease.key, state.controlSeq(), 0, notDurable(part, seen), -1));

@@ -5,6 +5,7 @@ import io.beckett.subscription.BatchHandlerException;
 import io.beckett.subscription.HandlerSignal;
 import io.beckett.subscription.MessageContext;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -43,7 +44,7 @@ final class HandlerCalls {
                 () -> "no handler for type '" + message.type() + "': it was written down by a release that had one");
     }
 
-    private static Outcome outcome(Run run, ArrayList<MessageContext> messages, Throwable thrown) {
+    private static Outcome outcome(Run run, List<MessageContext> messages, Throwable thrown) {
         var isBatch = run.subscription.handler() instanceof HandlerShape.Batch;
         if (isBatch && thrown instanceof BatchHandlerException partial && partial.getCause() != null) {
             var index = messages.indexOf(partial.failedMessage());

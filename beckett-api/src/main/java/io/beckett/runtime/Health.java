@@ -32,6 +32,6 @@ final class Health {
 
     /** Whether the run overlaps a time when a store did not answer. */
     boolean excuses(Run run) {
-        return !down.isEmpty() || wasDown && lastDown - run.startedAt >= 0;
+        return !down.isEmpty() || (wasDown && lastDown - run.startedAt >= 0);
     }
 }

@@ -73,7 +73,7 @@ final class Reserver {
         var subscriptions = group.subscriptions.keySet().stream()
                 .filter(name -> !group.paused.contains(name))
                 .toList();
-        if (subscriptions.isEmpty() || ready <= 0 && retry <= 0) {
+        if (subscriptions.isEmpty() || (ready <= 0 && retry <= 0)) {
             return;
         }
         var quotas = new ArrayList<ReserveRequest.Quota>();
@@ -121,7 +121,7 @@ final class Reserver {
                     retry += reservation.status() == WorkStatus.RETRY ? 1 : 0;
                 }
             }
-            if (ready > 0 && ready >= quota.ready() || retry > 0 && retry >= quota.retry()) {
+            if ((ready > 0 && ready >= quota.ready()) || (retry > 0 && retry >= quota.retry())) {
                 return true;
             }
         }

@@ -281,7 +281,7 @@ final class Session {
             }
             var theirs = presence.subscriptions();
             all.addAll(theirs);
-            if (theirs.size() > most || theirs.size() == most && other.getKey().compareTo(leader) < 0) {
+            if (theirs.size() > most || (theirs.size() == most && other.getKey().compareTo(leader) < 0)) {
                 most = theirs.size();
                 leader = other.getKey();
             }

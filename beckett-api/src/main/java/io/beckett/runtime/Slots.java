@@ -22,7 +22,9 @@ final class Slots {
 
     private final int size;
     private final int quarter;
-    private final int[] used = new int[Share.values().length];
+    private int fast;
+    private int ready;
+    private int retry;
     private int turn;
 
     Slots(int size) {
@@ -39,11 +41,15 @@ final class Slots {
     }
 
     int free() {
-        return size - used[0] - used[1] - used[2];
+        return size - fast - ready - retry;
     }
 
     int used(Share share) {
-        return used[share.ordinal()];
+        return switch (share) {
+            case FAST -> fast;
+            case READY -> ready;
+            case RETRY -> retry;
+        };
     }
 
     /** Whose turn a free slot is, of those that wait; null if none may have it. */
@@ -62,26 +68,30 @@ final class Slots {
     }
 
     private boolean mayHave(Share share, boolean fastWaits, boolean readyWaits, boolean retryWaits) {
-        var ready = used(Share.READY);
-        var retry = used(Share.RETRY);
         return switch (share) {
             case RETRY -> retryWaits && retry < quarter;
             case READY -> readyWaits && (ready < quarter || !fastWaits);
-            case FAST ->
-                fastWaits
-                        && (size < 4 || used(Share.FAST) < size - keptForOthers(readyWaits, ready, retryWaits, retry));
+            case FAST -> fastWaits && (size < 4 || fast < size - keptForOthers(readyWaits, retryWaits));
         };
     }
 
-    private int keptForOthers(boolean readyWaits, int ready, boolean retryWaits, int retry) {
+    private int keptForOthers(boolean readyWaits, boolean retryWaits) {
         return (readyWaits ? Math.max(0, quarter - ready) : 0) + (retryWaits && retry == 0 ? 1 : 0);
     }
 
     void take(Share share) {
-        used[share.ordinal()]++;
+        add(share, 1);
     }
 
     void giveBack(Share share) {
-        used[share.ordinal()]--;
+        add(share, -1);
+    }
+
+    private void add(Share share, int difference) {
+        switch (share) {
+            case FAST -> fast += difference;
+            case READY -> ready += difference;
+            case RETRY -> retry += difference;
+        }
     }
 }

@@ -357,8 +357,8 @@ final class Track {
         var age = engine.now() - head.run.startedAt;
         var slow = engine.limits.slowAfter().toNanos();
         if (age >= slow
-                || ledger.readTo() - head.offset() > engine.limits.slowOffsets()
-                        && age >= engine.limits.flushEvery().toNanos()) {
+                || (ledger.readTo() - head.offset() > engine.limits.slowOffsets()
+                        && age >= engine.limits.flushEvery().toNanos())) {
             var stream = streams.get(head.delivery.message().stream());
             if (stream != null) {
                 spillRunning(stream);

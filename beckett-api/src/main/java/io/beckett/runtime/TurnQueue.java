@@ -80,8 +80,8 @@ final class TurnQueue<T> {
                 continue;
             }
             if (best == null
-                    || (fair || line.priority == best.priority) && line.lastTurn < best.lastTurn
-                    || !fair && line.priority < best.priority) {
+                    || ((fair || line.priority == best.priority) && line.lastTurn < best.lastTurn)
+                    || (!fair && line.priority < best.priority)) {
                 best = line;
             }
         }
