@@ -14,4 +14,4 @@ package io.beckett.testkit;
  * }
  * }</pre>
  */
-public abstract class CheckpointStoreContract extends CompletionContract {}
+public abstract class CheckpointStoreContract extends CheckpointRaceContract {}
