@@ -133,6 +133,7 @@ final class DurableLane {
             heldRetries -= stream.retry ? 1 : 0;
             engine.unflushed.recorded(stream.unflushed);
             stream.unflushed = 0;
+            engine.reserver.roomMade(group);
         }
     }
 

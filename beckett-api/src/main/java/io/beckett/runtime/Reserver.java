@@ -16,6 +16,9 @@ final class Reserver {
     private final Engine engine;
     private final Map<Group, Long> nextLook = new HashMap<>();
     private final Set<Group> looking = new HashSet<>();
+    /** Groups of which more was due at the last look than this node could take. */
+    private final Set<Group> moreWaits = new HashSet<>();
+
     private long knownDue = Long.MAX_VALUE;
     private int loss;
 
@@ -30,6 +33,13 @@ final class Reserver {
 
     void soonEverywhere() {
         engine.groups().forEach(this::soon);
+    }
+
+    /** A reservation ended: there is room for another one. */
+    void roomMade(Group group) {
+        if (moreWaits.remove(group)) {
+            soon(group);
+        }
     }
 
     /** A stream of this node falls due then. */
@@ -69,11 +79,12 @@ final class Reserver {
         var perSlot = group.runsAtHandPerSlot();
         var freeForReady = Math.max(slots.quarter(), group.slotsForOthers());
         var ready = freeForReady * perSlot - group.durable.heldReady();
-        var retry = slots.quarter() * 2 - group.durable.heldRetries();
+        var retry = slots.quarter() * perSlot - group.durable.heldRetries();
         var subscriptions = group.subscriptions.keySet().stream()
                 .filter(name -> !group.paused.contains(name))
                 .toList();
         if (subscriptions.isEmpty() || (ready <= 0 && retry <= 0)) {
+            moreWaits.add(group);
             return;
         }
         var quotas = new ArrayList<ReserveRequest.Quota>();
@@ -94,10 +105,10 @@ final class Reserver {
                         return;
                     }
                     looking.remove(group);
-                    group.durable.reserved(reservations);
                     if (wasFull(quotas, reservations)) {
-                        soon(group);
+                        moreWaits.add(group);
                     }
+                    group.durable.reserved(reservations);
                 },
                 failure -> {
                     if (loss == lossBefore) {

@@ -146,7 +146,7 @@ final class Session {
                     if (phase == SessionBeat.Phase.END) {
                         ended = true;
                         engine.sessionEnded();
-                    } else if (sentId.equals(id)) {
+                    } else if (sentId.equals(id) && !ending) {
                         beaten(state, sent, sentWall, quiet);
                     }
                 },
