@@ -1,4 +1,4 @@
-/** The SQL of the checkpoint store, one statement per class. */
+/** NOT API: the SQL of the checkpoint store, one statement per class. */
 @NullMarked
 package io.beckett.postgres.query;
 

@@ -1,0 +1,237 @@
+package io.beckett.postgres;
+
+import io.beckett.postgres.jdbc.Schema;
+import io.beckett.postgres.query.AccountAppends;
+import io.beckett.postgres.query.AddAttempts;
+import io.beckett.postgres.query.AddBacklog;
+import io.beckett.postgres.query.AddParked;
+import io.beckett.postgres.query.AddWork;
+import io.beckett.postgres.query.CountWaiting;
+import io.beckett.postgres.query.DeleteRequests;
+import io.beckett.postgres.query.FenceLeases;
+import io.beckett.postgres.query.LockWork;
+import io.beckett.postgres.query.NextFence;
+import io.beckett.postgres.query.RecordFrontiers;
+import io.beckett.postgres.query.RecordPositions;
+import io.beckett.postgres.query.ResetTakeovers;
+import io.beckett.postgres.query.StreamId;
+import io.beckett.spi.Backlog;
+import io.beckett.spi.Flush;
+import io.beckett.spi.FlushResult;
+import io.beckett.spi.FlushResult.Flushed;
+import io.beckett.spi.FlushResult.LeaseResult;
+import io.beckett.spi.FlushResult.Refused;
+import io.beckett.spi.LeaseKey;
+import io.beckett.spi.WorkStatus;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * The transaction in which the fast lane of a node records what it did. Locks in the order of all transactions: leases,
+ * work rows, checkpoints, each by key.
+ */
+final class Flushes {
+    private static final int NOT_COUNTED = -1;
+
+    private final FenceLeases fence;
+    private final LockWork lockWork;
+    private final AccountAppends accountAppends;
+    private final AddBacklog addBacklog;
+    private final AddWork addWork;
+    private final AddAttempts addAttempts;
+    private final AddParked addParked;
+    private final RecordPositions recordPositions;
+    private final ResetTakeovers resetTakeovers;
+    private final RecordFrontiers recordFrontiers;
+    private final DeleteRequests deleteRequests;
+    private final CountWaiting countWaiting;
+    private final NextFence nextFence;
+    private final Directory directory;
+    private final WorkSignal signal;
+
+    Flushes(Schema schema, Directory directory, WorkSignal signal) {
+        fence = new FenceLeases(schema);
+        lockWork = new LockWork(schema);
+        accountAppends = new AccountAppends(schema);
+        addBacklog = new AddBacklog(schema);
+        addWork = new AddWork(schema);
+        addAttempts = new AddAttempts(schema);
+        addParked = new AddParked(schema);
+        recordPositions = new RecordPositions(schema);
+        resetTakeovers = new ResetTakeovers(schema);
+        recordFrontiers = new RecordFrontiers(schema);
+        deleteRequests = new DeleteRequests(schema);
+        countWaiting = new CountWaiting(schema);
+        nextFence = new NextFence(schema);
+        this.directory = directory;
+        this.signal = signal;
+    }
+
+    /**
+     * Records a flush.
+     *
+     * @param refused leases to leave out; those are added whose spill met a work row
+     * @return empty if leases were added to those to leave out: then nothing may be committed
+     */
+    Optional<FlushResult> flush(Connection connection, Flush flush, Set<LeaseKey> refused) throws SQLException {
+        var names = directory.names(connection, known -> flush.leases().stream().allMatch(known::know));
+        var leases = flush.leases().stream()
+                .filter(lease -> !refused.contains(lease.key()) && names.knows(lease.key()))
+                .toList();
+        var fenced = fence(connection, flush.session(), leases, names);
+        var batch = new FlushBatch(names);
+        leases.stream().filter(lease -> fenced.containsKey(lease.key())).forEach(batch::add);
+
+        var gone = append(connection, batch);
+        var met = spill(connection, flush.session(), batch);
+        if (!met.isEmpty()) {
+            refused.addAll(met);
+            return Optional.empty();
+        }
+        record(connection, batch, fenced.values().stream().anyMatch(lease -> lease.takeovers() > 0));
+        // Last, so that it is larger than the token of every reservation that ended before the work rows were locked.
+        var token = batch.appends().isEmpty() ? 0 : nextFence.run(connection);
+        if (batch.makesWork()) {
+            signal.send(connection);
+        }
+        var waiting = countWaiting(connection, batch, fenced);
+        return Optional.of(new FlushResult(flush.leases().stream()
+                .map(lease -> Optional.ofNullable(fenced.get(lease.key()))
+                        .<LeaseResult>map(held -> new Flushed(
+                                lease.key(),
+                                held.controlSeq(),
+                                lease.appends().isEmpty() ? 0 : token,
+                                batch.keysOf(lease, gone),
+                                waiting.getOrDefault(lease.key(), NOT_COUNTED)))
+                        .orElseGet(() -> new Refused(lease.key())))
+                .toList()));
+    }
+
+    private record LeaseNumber(int group, int partition) {}
+
+    private Map<LeaseKey, FenceLeases.Fenced> fence(
+            Connection connection, String session, List<Flush.LeaseFlush> leases, Directory.Names names)
+            throws SQLException {
+        var keys = new HashMap<LeaseNumber, LeaseKey>();
+        var held = new ArrayList<FenceLeases.Held>();
+        for (var lease : leases) {
+            var group = names.group(lease.key().group());
+            var partition = names.partition(lease.key().partition());
+            keys.put(new LeaseNumber(group, partition), lease.key());
+            held.add(new FenceLeases.Held(group, partition, lease.epoch(), lease.flushSeq(), lease.release()));
+        }
+        var fenced = new HashMap<LeaseKey, FenceLeases.Fenced>();
+        if (!held.isEmpty()) {
+            for (var found : fence.run(connection, session, held)) {
+                fenced.put(keys.get(new LeaseNumber(found.group(), found.partition())), found);
+            }
+        }
+        return fenced;
+    }
+
+    /** The streams that have no work row any more. */
+    private Set<StreamId> append(Connection connection, FlushBatch batch) throws SQLException {
+        var appends = batch.appends();
+        if (appends.isEmpty()) {
+            return Set.of();
+        }
+        var found = lockWork.run(connection, appends.keySet()).stream()
+                .collect(Collectors.toMap(LockWork.Locked::id, LockWork.Locked::status));
+        var gone = new HashSet<StreamId>();
+        var durable = new ArrayList<StreamId>();
+        var ends = new ArrayList<Long>();
+        var backlogs = new ArrayList<Map.Entry<StreamId, Backlog>>();
+        appends.forEach((id, backlog) -> {
+            var status = found.get(id);
+            if (status == null) {
+                gone.add(id);
+                return;
+            }
+            durable.add(id);
+            ends.add(backlog.end());
+            if (status != WorkStatus.DELETED) {
+                backlogs.add(Map.entry(id, backlog));
+            }
+        });
+        if (!durable.isEmpty()) {
+            accountAppends.run(connection, durable, ends);
+        }
+        if (!backlogs.isEmpty()) {
+            addBacklog.run(connection, backlogs);
+        }
+        return gone;
+    }
+
+    /** The leases of which a spill met a work row. */
+    private Set<LeaseKey> spill(Connection connection, String session, FlushBatch batch) throws SQLException {
+        var spills = batch.spills();
+        if (spills.isEmpty()) {
+            return Set.of();
+        }
+        var inserted = addWork.run(connection, session, spills);
+        var met = new HashSet<LeaseKey>();
+        var backlogs = new ArrayList<Map.Entry<StreamId, Backlog>>();
+        spills.forEach((id, spill) -> {
+            if (!inserted.contains(id)) {
+                met.add(spill.key().lease());
+            } else if (!spill.backlog().isEmpty()) {
+                backlogs.add(Map.entry(id, spill.backlog()));
+            }
+        });
+        if (met.isEmpty() && !backlogs.isEmpty()) {
+            addBacklog.run(connection, backlogs);
+        }
+        return met;
+    }
+
+    private void record(Connection connection, FlushBatch batch, boolean takenOver) throws SQLException {
+        if (!batch.attempts().isEmpty()) {
+            addAttempts.run(connection, batch.attempts());
+        }
+        if (!batch.parked().isEmpty()) {
+            addParked.run(connection, batch.parked());
+        }
+        if (!batch.positions().isEmpty()) {
+            recordPositions.run(connection, batch.positions());
+        }
+        if (!batch.moves().isEmpty()) {
+            if (takenOver) {
+                resetTakeovers.run(connection, batch.moves());
+            }
+            recordFrontiers.run(connection, batch.moves());
+        }
+        if (!batch.requests().isEmpty()) {
+            deleteRequests.run(connection, batch.requests());
+        }
+    }
+
+    /** Counted only for leases that just asked others for help. */
+    private Map<LeaseKey, Integer> countWaiting(
+            Connection connection, FlushBatch batch, Map<LeaseKey, FenceLeases.Fenced> fenced) throws SQLException {
+        var asking = new HashMap<LeaseNumber, LeaseKey>();
+        for (var key : batch.asking()) {
+            var lease = fenced.get(key);
+            if (lease != null) {
+                asking.put(new LeaseNumber(lease.group(), lease.partition()), key);
+            }
+        }
+        var asked = fenced.values().stream()
+                .filter(lease -> asking.containsKey(new LeaseNumber(lease.group(), lease.partition())))
+                .toList();
+        var waiting = new HashMap<LeaseKey, Integer>();
+        if (!asking.isEmpty()) {
+            for (var found : countWaiting.run(connection, asked)) {
+                waiting.put(asking.get(new LeaseNumber(found.group(), found.partition())), found.count());
+            }
+        }
+        return waiting;
+    }
+}

@@ -1,0 +1,115 @@
+package io.beckett.postgres.jdbc;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs work in transactions, each on a connection that is borrowed for it. Nothing is left behind on the connection, so
+ * that a pooler may hand every transaction to another one. Safe for all threads.
+ */
+public final class Transactions {
+    private static final Logger log = LoggerFactory.getLogger(Transactions.class);
+
+    /**
+     * What a program's or pool's defaults say does not matter: the guards are written for read committed. A node that
+     * stops inside a transaction (suspended, cut off) loses its connection soon, because its locks would keep others from
+     * taking its leases over.
+     */
+    private static final String BEGIN = """
+            set transaction isolation level read committed;
+            set local idle_in_transaction_session_timeout = '3s'
+            """;
+
+    private final DataSource dataSource;
+    private final int answerMillis;
+
+    /**
+     * Transactions on connections of this data source.
+     *
+     * @param answerWithin how long to wait for an answer of the server before the connection counts as broken
+     */
+    public Transactions(DataSource dataSource, Duration answerWithin) {
+        this.dataSource = dataSource;
+        this.answerMillis = Math.toIntExact(answerWithin.toMillis());
+    }
+
+    /** What is done in a transaction. */
+    @FunctionalInterface
+    public interface Work<T> {
+        /** Does it. */
+        T run(Connection connection) throws SQLException;
+    }
+
+    /**
+     * Runs work and commits.
+     *
+     * @param what for errors, for example {@code "flush"}
+     * @throws io.beckett.error.StoreUnavailableException if the server could not be reached; the outcome is unknown
+     */
+    public <T> T run(String what, Work<T> work) {
+        return attempt(what, connection -> Optional.of(work.run(connection)))
+                .orElseThrow(() -> new IllegalStateException("work without a result"));
+    }
+
+    /** Runs work; commits if it gives a result and rolls back if it gives none. */
+    public <T> Optional<T> attempt(String what, Work<Optional<T>> work) {
+        try (var connection = dataSource.getConnection()) {
+            var autoCommit = connection.getAutoCommit();
+            var timeout = connection.getNetworkTimeout();
+            connection.setNetworkTimeout(Runnable::run, answerMillis);
+            try {
+                return inTransaction(connection, work);
+            } finally {
+                giveBack(connection, autoCommit, timeout);
+            }
+        } catch (SQLException e) {
+            throw SqlErrors.translate(what, e);
+        }
+    }
+
+    private static <T> Optional<T> inTransaction(Connection connection, Work<Optional<T>> work) throws SQLException {
+        var done = false;
+        connection.setAutoCommit(false);
+        try {
+            try (var begin = connection.createStatement()) {
+                begin.execute(BEGIN);
+            }
+            var result = work.run(connection);
+            if (result.isPresent()) {
+                connection.commit();
+                done = true;
+            }
+            return result;
+        } finally {
+            if (!done) {
+                rollBack(connection);
+            }
+        }
+    }
+
+    private static void rollBack(Connection connection) {
+        try {
+            connection.rollback();
+        } catch (SQLException e) {
+            // The server rolls back by itself once the connection is gone; what led here is thrown by the caller.
+            log.debug("roll back failed", e);
+        }
+    }
+
+    private static void giveBack(Connection connection, boolean autoCommit, int timeout) {
+        try {
+            if (!connection.isClosed()) {
+                connection.setAutoCommit(autoCommit);
+                connection.setNetworkTimeout(Runnable::run, timeout);
+            }
+        } catch (SQLException e) {
+            // A commit that succeeded must not look like a failure because the connection broke afterwards.
+            log.debug("connection broke after its transaction", e);
+        }
+    }
+}

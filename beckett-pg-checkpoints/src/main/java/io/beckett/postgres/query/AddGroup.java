@@ -1,0 +1,32 @@
+package io.beckett.postgres.query;
+
+import io.beckett.postgres.jdbc.Call;
+import io.beckett.postgres.jdbc.Schema;
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/** Makes a group known and locks it, so that its registrations happen one after the other. */
+public final class AddGroup {
+    private final String insert;
+    private final String lock;
+
+    public AddGroup(Schema schema) {
+        insert = schema.sql("""
+                insert into ${schema}.subscription_group (name)
+                select ? where not exists (select from ${schema}.subscription_group where name = ?)
+                on conflict (name) do nothing
+                """);
+        lock = schema.sql("select id from ${schema}.subscription_group where name = ? for update");
+    }
+
+    /** The group's number. */
+    public int run(Connection connection, String name) throws SQLException {
+        try (var call = Call.of(connection, insert)) {
+            call.text(name).text(name).update();
+        }
+        // A statement of its own: it sees the row of whoever was faster.
+        try (var call = Call.of(connection, lock)) {
+            return call.text(name).one(row -> row.getInt("id"));
+        }
+    }
+}

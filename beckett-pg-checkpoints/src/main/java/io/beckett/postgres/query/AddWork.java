@@ -1,0 +1,59 @@
+package io.beckett.postgres.query;
+
+import io.beckett.postgres.jdbc.Call;
+import io.beckett.postgres.jdbc.Schema;
+import io.beckett.spi.Flush.Spill;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.Set;
+
+/** Moves streams into the durable lane. A row that is there already is left alone, and missing in the answer. */
+public final class AddWork {
+    private final String sql;
+
+    public AddWork(Schema schema) {
+        sql = schema.sql("""
+                insert into ${schema}.work
+                    (subscription_id, partition_id, stream_hash, stream_name, position, accounted, status, due_at, attempts,
+                    attempt_position, owner_session, owner_token, fence)
+                select u.subscription_id, u.partition_id, u.stream_hash, u.stream_name,
+                    greatest(u.position, c.position), greatest(u.accounted, u.position, c.position), u.status,
+                    clock_timestamp() + u.due_in * interval '1 millisecond', u.attempts, u.attempt_position,
+                    case when u.token is null then null else me.session end, u.token,
+                    nextval('${schema}.fencing_token')
+                from (select ?::text as session) as me
+                cross join unnest(?::int[], ?::int[], ?::uuid[], ?::text[], ?::bigint[], ?::bigint[], ?::text[],
+                        ?::bigint[], ?::int[], ?::bigint[], ?::text[])
+                    as u (subscription_id, partition_id, stream_hash, stream_name, position, accounted, status, due_in,
+                        attempts, attempt_position, token)
+                left join ${schema}.checkpoint c on c.subscription_id = u.subscription_id
+                    and c.partition_id = u.partition_id and c.stream_hash = u.stream_hash
+                order by u.subscription_id, u.partition_id, u.stream_hash
+                on conflict (subscription_id, partition_id, stream_hash) do nothing
+                returning subscription_id, partition_id, stream_hash
+                """);
+    }
+
+    /** The streams whose rows were inserted. */
+    public Set<StreamId> run(Connection connection, String session, Map<StreamId, Spill> spills) throws SQLException {
+        var values = spills.values();
+        try (var call = Call.of(connection, sql)) {
+            call.text(session);
+            return Set.copyOf(StreamId.bind(call, spills.keySet())
+                    .texts(values.stream().map(s -> s.key().stream().value()).toList())
+                    .numbers(values.stream().map(Spill::position).toList())
+                    .numbers(values.stream().map(AddWork::accounted).toList())
+                    .texts(values.stream().map(s -> s.status().name()).toList())
+                    .numbers(values.stream().map(s -> s.dueIn().toMillis()).toList())
+                    .integers(values.stream().map(Spill::attempts).toList())
+                    .numbers(values.stream().map(Spill::attemptPosition).toList())
+                    .texts(values.stream().map(s -> s.reservedBy().orElse(null)).toList())
+                    .list(StreamId::read));
+        }
+    }
+
+    private static long accounted(Spill spill) {
+        return spill.backlog().isEmpty() ? spill.position() : spill.backlog().end();
+    }
+}

@@ -1,0 +1,42 @@
+package io.beckett.postgres.query;
+
+import io.beckett.postgres.jdbc.Call;
+import io.beckett.postgres.jdbc.Schema;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.List;
+
+/** How many streams of a lease are due and reserved by nobody; stops counting where nobody cares any more. */
+public final class CountWaiting {
+    private static final int ENOUGH = 10_000;
+
+    private final String sql;
+
+    public CountWaiting(Schema schema) {
+        sql = schema.sql("""
+                select u.group_id, u.partition_id, n.waiting
+                from unnest(?::int[], ?::int[]) as u (group_id, partition_id)
+                cross join lateral (
+                    select count(*)::int as waiting from (
+                        select from ${schema}.subscription s
+                        join ${schema}.work w on w.subscription_id = s.id
+                        where s.group_id = u.group_id and w.partition_id = u.partition_id and w.status = 'READY'
+                            and w.owner_session is null and w.due_at <= (select clock_timestamp())
+                        limit ?) as found) as n
+                """);
+    }
+
+    /** How many of a lease. */
+    public record Waiting(int group, int partition, int count) {}
+
+    public List<Waiting> run(Connection connection, Collection<FenceLeases.Fenced> leases) throws SQLException {
+        try (var call = Call.of(connection, sql)) {
+            return call.integers(leases.stream().map(FenceLeases.Fenced::group).toList())
+                    .integers(leases.stream().map(FenceLeases.Fenced::partition).toList())
+                    .integer(ENOUGH)
+                    .list(row ->
+                            new Waiting(row.getInt("group_id"), row.getInt("partition_id"), row.getInt("waiting")));
+        }
+    }
+}

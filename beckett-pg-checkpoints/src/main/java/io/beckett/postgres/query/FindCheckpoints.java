@@ -1,0 +1,87 @@
+package io.beckett.postgres.query;
+
+import io.beckett.admin.CheckpointFilter;
+import io.beckett.admin.CheckpointInfo;
+import io.beckett.admin.CheckpointStatus;
+import io.beckett.postgres.jdbc.Call;
+import io.beckett.postgres.jdbc.Schema;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Optional;
+
+/** Checkpoints of one subscription as administrators see them, in the order of their keys. */
+public final class FindCheckpoints {
+    private static final String FIRST = """
+            select k.subscription_id, k.partition_id, k.stream_hash, coalesce(c.stream_name, w.stream_name) as stream_name,
+                p.topic, p.partition, coalesce(w.position, c.position) as position,
+                coalesce(w.accounted, c.position) as version, w.status, w.owner_token,
+                case when w.status = 'RETRY' then w.due_at end as due_at, coalesce(w.attempts, 0) as attempts,
+                case when w.attempts > 0 then e.error_type end as error_type, e.error
+            """;
+    private static final String NAME_OF_PARTITION = "join ${schema}.topic_partition p on p.id = k.partition_id\n";
+    private static final String LAST = """
+            order by k.partition_id, k.stream_hash
+            limit ?
+            """;
+
+    private final Schema schema;
+
+    public FindCheckpoints(Schema schema) {
+        this.schema = schema;
+    }
+
+    /** A checkpoint and its key. */
+    public record Found(StreamId id, CheckpointInfo info) {}
+
+    /**
+     * The next ones.
+     *
+     * @param after the last one already seen
+     * @param subscription the subscription of that place
+     */
+    public List<Found> run(
+            Connection connection,
+            CheckpointFilter filter,
+            ReadSubscriptionNames.Found subscription,
+            StreamId after,
+            int limit)
+            throws SQLException {
+        var selection = new CheckpointSelection(schema, filter).after(after, NAME_OF_PARTITION);
+        try (var call = Call.of(connection, FIRST + selection.sql() + LAST)) {
+            return selection.bind(call).integer(limit).list(row -> found(row, subscription));
+        }
+    }
+
+    private static Found found(ResultSet row, ReadSubscriptionNames.Found subscription) throws SQLException {
+        var token = Optional.ofNullable(row.getString("owner_token"));
+        var info = new CheckpointInfo(
+                subscription.group(),
+                String.valueOf(subscription.subscription()),
+                row.getString("stream_name"),
+                row.getString("topic"),
+                row.getInt("partition"),
+                row.getLong("position"),
+                row.getLong("version"),
+                status(Optional.ofNullable(row.getString("status"))),
+                token.isPresent(),
+                Optional.ofNullable(row.getObject("due_at", OffsetDateTime.class))
+                        .map(OffsetDateTime::toInstant),
+                row.getInt("attempts"),
+                error(row),
+                token.orElse(""));
+        return new Found(StreamId.read(row), info);
+    }
+
+    private static Optional<String> error(ResultSet row) throws SQLException {
+        var type = row.getString("error_type");
+        return type == null ? Optional.empty() : Optional.of(ReadAttempts.text(type, row.getString("error")));
+    }
+
+    private static CheckpointStatus status(Optional<String> work) {
+        return work.map(status -> status.equals("READY") ? CheckpointStatus.LAGGING : CheckpointStatus.valueOf(status))
+                .orElse(CheckpointStatus.ACTIVE);
+    }
+}
