@@ -77,14 +77,15 @@ final class Reserver {
         nextLook.put(group, engine.now() + engine.limits.pollDueEvery().toNanos());
         var slots = group.slots;
         var perSlot = group.runsAtHandPerSlot();
-        var freeForReady = Math.max(slots.quarter(), group.slotsForOthers());
-        var ready = freeForReady * perSlot - group.durable.heldReady();
-        var retry = slots.quarter() * perSlot - group.durable.heldRetries();
+        var mostReady = Math.max(slots.quarter(), group.slotsForOthers()) * perSlot;
+        var mostRetries = slots.quarter() * perSlot;
+        var ready = mostReady - group.durable.heldReady();
+        var retry = mostRetries - group.durable.heldRetries();
         var subscriptions = group.subscriptions.keySet().stream()
                 .filter(name -> !group.paused.contains(name))
                 .toList();
-        if (subscriptions.isEmpty() || (ready <= 0 && retry <= 0)) {
-            moreWaits.add(group);
+        if (subscriptions.isEmpty() || (ready * 2 < mostReady && retry * 2 < mostRetries)) {
+            moreWaits.add(group); // one look for many is cheaper than many for one
             return;
         }
         var quotas = new ArrayList<ReserveRequest.Quota>();
