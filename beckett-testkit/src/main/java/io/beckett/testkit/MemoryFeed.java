@@ -1,0 +1,140 @@
+package io.beckett.testkit;
+
+import io.beckett.spi.FeedItem;
+import io.beckett.spi.FeedPosition;
+import io.beckett.spi.MessageFeed;
+import io.beckett.spi.PartitionId;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** Reads partitions of the in-memory log. */
+final class MemoryFeed implements MessageFeed {
+    private static final int ITEMS_PER_PARTITION = 200;
+
+    /** A failure that comes at once must not make the caller's loop spin. */
+    private static final Duration CALM = Duration.ofMillis(100);
+
+    private final MemoryLog log;
+    private final InMemoryStorage storage;
+    private final String group;
+    private final Map<PartitionId, Long> next = new TreeMap<>();
+    private final Set<PartitionId> paused = new HashSet<>();
+    private final Map<PartitionId, Long> progress = new HashMap<>();
+    private boolean woken;
+
+    MemoryFeed(MemoryLog log, InMemoryStorage storage, String group) {
+        this.log = log;
+        this.storage = storage;
+        this.group = group;
+    }
+
+    @Override
+    public Set<PartitionId> suggested() {
+        return log.locked(() -> log.suggestedTo(this, group));
+    }
+
+    @Override
+    public void open(PartitionId partition, FeedPosition from) {
+        log.changing(() -> {
+            log.partition(partition);
+            paused.remove(partition);
+            return next.put(partition, from.offset());
+        });
+    }
+
+    @Override
+    public void pause(PartitionId partition) {
+        log.locked(() -> next.containsKey(partition) && paused.add(partition));
+    }
+
+    @Override
+    public void resume(PartitionId partition) {
+        log.changing(() -> paused.remove(partition));
+    }
+
+    @Override
+    public void stop(PartitionId partition) {
+        log.locked(() -> {
+            paused.remove(partition);
+            return next.remove(partition);
+        });
+    }
+
+    @Override
+    public List<FeedItem> poll(Duration atMost) {
+        return log.locked(() -> {
+            if (!storage.isAvailable()) {
+                log.await(() -> woken || storage.isAvailable(), atMost.compareTo(CALM) < 0 ? atMost : CALM);
+            }
+            storage.requireAvailable("reading");
+            log.await(() -> woken || somethingCame() || !storage.isAvailable(), atMost);
+            woken = false;
+            storage.requireAvailable("reading");
+            var items = new ArrayList<FeedItem>();
+            for (var partition : List.copyOf(next.keySet())) {
+                if (!paused.contains(partition)) {
+                    read(partition, items);
+                }
+            }
+            return items;
+        });
+    }
+
+    private boolean somethingCame() {
+        return next.entrySet().stream()
+                .anyMatch(entry -> !paused.contains(entry.getKey())
+                        && log.partition(entry.getKey()).end() > entry.getValue());
+    }
+
+    private void read(PartitionId partition, List<FeedItem> items) {
+        var from = log.partition(partition);
+        var offset = next.getOrDefault(partition, 0L);
+        if (offset < from.start()) {
+            items.add(new FeedItem.Gone(
+                    from.at(from.start() - 1), "offsets " + offset + " to " + (from.start() - 1) + " were deleted"));
+            offset = from.start();
+        }
+        for (var count = 0; count < ITEMS_PER_PARTITION && offset < from.end(); count++) {
+            var record = from.from(offset);
+            if (record == null) {
+                items.add(new FeedItem.Passed(from.at(from.end() - 1)));
+                offset = from.end();
+            } else if (record.at().offset() > offset) {
+                offset = record.at().offset();
+                items.add(new FeedItem.Passed(from.at(offset - 1)));
+            } else {
+                items.add(record.item(storage.codec()));
+                offset++;
+            }
+        }
+        next.put(partition, offset);
+    }
+
+    @Override
+    public void publishProgress(Map<PartitionId, Long> frontiers) {
+        log.locked(() -> {
+            progress.putAll(frontiers);
+            return progress;
+        });
+    }
+
+    @Override
+    public void wakeUp() {
+        log.changing(() -> woken = true);
+    }
+
+    @Override
+    public void close() {
+        log.changing(() -> {
+            next.clear();
+            log.leave(this, group);
+            return next;
+        });
+    }
+}

@@ -1,0 +1,71 @@
+package io.beckett.testkit;
+
+import io.beckett.message.GlobalPosition;
+import io.beckett.spi.FeedItem;
+import io.beckett.spi.PartitionId;
+import io.beckett.spi.RawRecord;
+import io.beckett.spi.RecordReader;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.NoSuchElementException;
+import org.jspecify.annotations.Nullable;
+
+/** Reads single records of the in-memory log. */
+final class MemoryReader implements RecordReader {
+    private final MemoryLog log;
+    private final InMemoryStorage storage;
+
+    MemoryReader(MemoryLog log, InMemoryStorage storage) {
+        this.log = log;
+        this.storage = storage;
+    }
+
+    @Override
+    public List<FeedItem> read(List<GlobalPosition> sorted, long maxBytes, Duration atMost) {
+        return log.locked(() -> {
+            storage.requireAvailable("reading " + sorted.size() + " records");
+            var items = new ArrayList<FeedItem>();
+            var bytes = 0L;
+            for (var at : sorted) {
+                var record = find(at);
+                items.add(record == null ? new FeedItem.Gone(at, goneReason(at)) : record.item(storage.codec()));
+                if (items.get(items.size() - 1) instanceof FeedItem.Arrived arrived) {
+                    bytes += arrived.message().size();
+                }
+                if (bytes >= maxBytes) {
+                    break;
+                }
+            }
+            return items;
+        });
+    }
+
+    /**
+     * The record at this place.
+     *
+     * @throws NoSuchElementException if it is not in the log any more
+     */
+    @Override
+    public RawRecord readRaw(GlobalPosition at, Duration atMost) {
+        return log.locked(() -> {
+            storage.requireAvailable("reading " + at);
+            var record = find(at);
+            if (record == null) {
+                throw new NoSuchElementException(goneReason(at));
+            }
+            return record.raw();
+        });
+    }
+
+    private @Nullable LogRecord find(GlobalPosition at) {
+        return log.partition(new PartitionId(at.topic(), at.partition())).record(at.offset());
+    }
+
+    private static String goneReason(GlobalPosition at) {
+        return "no longer in the log: " + at;
+    }
+
+    @Override
+    public void close() {}
+}
