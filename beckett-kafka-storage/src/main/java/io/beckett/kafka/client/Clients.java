@@ -8,7 +8,6 @@ import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.config.ConfigException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,13 +28,24 @@ public final class Clients {
         try {
             return client.get();
         } catch (KafkaException e) {
-            var cause = e.getCause() == null ? e : e.getCause();
-            var text = String.valueOf(cause.getMessage());
-            if (cause instanceof ConfigException && !text.startsWith(UNKNOWN_HOSTS)) {
-                throw new ConfigurationException(List.of("Kafka properties: " + text + ". Correct or remove it."));
+            var root = rootOf(e);
+            if (String.valueOf(root.getMessage()).startsWith(UNKNOWN_HOSTS)) {
+                throw unavailable(servers, "none of these addresses can be resolved", root);
             }
-            throw unavailable(servers, "opening a client", cause);
+            // Making a client asks the network for nothing but addresses: anything else is in its properties.
+            var direct = e.getCause() == null ? e : e.getCause();
+            var detail = root.equals(direct) ? "" : " (" + root + ")";
+            throw new ConfigurationException(List.of(
+                    "Kafka properties: " + direct.getMessage() + detail + ". Correct or remove what causes it."));
         }
+    }
+
+    private static Throwable rootOf(Throwable failure) {
+        var root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root;
     }
 
     /** A failure of Kafka. Names addresses and the kind of failure, no properties. */

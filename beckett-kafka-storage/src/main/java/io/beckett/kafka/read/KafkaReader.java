@@ -82,7 +82,7 @@ public final class KafkaReader implements RecordReader {
         var answer = new Raw();
         scan.read(List.of(at), System.nanoTime() + atMost.toNanos(), answer);
         if (answer.record == null) {
-            throw new NoSuchElementException(String.valueOf(answer.reason));
+            throw new NoSuchElementException("no longer in Kafka: " + at + ", " + answer.reason);
         }
         return answer.record;
     }

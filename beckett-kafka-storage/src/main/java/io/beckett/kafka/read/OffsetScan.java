@@ -119,7 +119,7 @@ final class OffsetScan {
 
         private void goneBelow(long offset, String why) {
             while (goesOn() && next().offset() < offset) {
-                answers.gone(next(), "no longer in Kafka: " + next() + ", " + why);
+                answers.gone(next(), why);
                 index++;
             }
         }

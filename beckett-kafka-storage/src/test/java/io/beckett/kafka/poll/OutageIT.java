@@ -1,0 +1,154 @@
+package io.beckett.kafka.poll;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.beckett.error.ConfigurationException;
+import io.beckett.error.StoreUnavailableException;
+import io.beckett.kafka.KafkaStorage;
+import io.beckett.kafka.TestSetup;
+import io.beckett.kafka.Topic;
+import io.beckett.message.GlobalPosition;
+import io.beckett.spi.FeedItem;
+import io.beckett.spi.FeedItem.Arrived;
+import io.beckett.spi.FeedItem.Gone;
+import io.beckett.spi.FeedPosition;
+import io.beckett.spi.MessageFeed;
+import io.beckett.spi.PartitionId;
+import io.beckett.testkit.EmbeddedKafka;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class OutageIT {
+    private static final Duration TIME = Duration.ofSeconds(60);
+
+    @Test
+    void aFeedAndAReaderOutliveTheBroker(@TempDir Path folder) {
+        int port;
+        Topic topic;
+        KafkaStorage storage;
+        var kafka = EmbeddedKafka.builder().folder(folder).start();
+        try {
+            port = Integer.parseInt(kafka.bootstrapServers().split(":")[1]);
+            topic = new Topic(kafka, 1);
+            topic.write(0, "before", "{}");
+            storage = storage(kafka, topic);
+        } catch (RuntimeException e) {
+            kafka.close();
+            throw e;
+        }
+        var partition = new PartitionId(topic.name(), 0);
+        try (var feed = storage.openFeed("group");
+                var reader = storage.openReader()) {
+            feed.suggested();
+            feed.open(partition, FeedPosition.START);
+            assertThat(next(feed).at().offset()).isZero();
+
+            kafka.close();
+
+            await().atMost(TIME)
+                    .untilAsserted(() -> assertThatThrownBy(() -> feed.poll(Duration.ofMillis(200)))
+                            .isInstanceOf(StoreUnavailableException.class)
+                            .hasMessageContaining("localhost:" + port));
+            assertThatThrownBy(() ->
+                            reader.read(List.of(new GlobalPosition(topic.name(), 0, 0)), 1_000, Duration.ofSeconds(1)))
+                    .isInstanceOf(StoreUnavailableException.class);
+            assertThatThrownBy(storage::ends).isInstanceOf(StoreUnavailableException.class);
+
+            kafka = EmbeddedKafka.builder().folder(folder).port(port).start();
+            topic.write(0, "after", "{}");
+
+            assertThat(next(feed).at().offset()).isEqualTo(1);
+            assertThat(reader.read(List.of(new GlobalPosition(topic.name(), 0, 0)), 1_000, TIME))
+                    .singleElement()
+                    .isInstanceOf(Arrived.class);
+            assertThat(storage.ends())
+                    .containsEntry(
+                            partition,
+                            new FeedPosition(2, 0, storage.ends().get(partition).leaderEpoch()));
+        } finally {
+            topic.close();
+            storage.close();
+            kafka.close();
+        }
+    }
+
+    @Test
+    void aTopicThatIsDeletedAndCreatedAgainIsReadFromItsBeginningLoudly() {
+        try (var kafka = EmbeddedKafka.start();
+                var topic = new Topic(kafka, 1)) {
+            topic.writeMany(0, 10, "{}");
+            try (var storage = storage(kafka, topic);
+                    var feed = storage.openFeed("group")) {
+                feed.open(new PartitionId(topic.name(), 0), FeedPosition.at(9));
+                assertThat(next(feed).at().offset()).isEqualTo(9);
+
+                topic.delete();
+                await().atMost(TIME).ignoreExceptions().until(() -> {
+                    kafka.createTopic(topic.name(), 1);
+                    return true;
+                });
+                topic.writeMany(0, 15, "{}");
+
+                var items = new ArrayList<FeedItem>();
+                await().atMost(TIME).until(() -> {
+                    storage.ends(); // the node asks for them now and then
+                    items.addAll(feed.poll(Duration.ofMillis(100)));
+                    return items.stream().filter(Arrived.class::isInstance).count() >= 15;
+                });
+                assertThat(items.get(0))
+                        .isInstanceOfSatisfying(
+                                Gone.class,
+                                gone -> assertThat(gone.reason()).contains("was deleted and created again"));
+                assertThat(items.get(1).at().offset()).isZero();
+            }
+        }
+    }
+
+    @Test
+    void missingTopicsAreNamedAtTheStart() {
+        try (var kafka = EmbeddedKafka.start();
+                var topic = new Topic(kafka, 1)) {
+            var storage = KafkaStorage.builder(kafka.bootstrapServers())
+                    .adopt(
+                            List.of("missing", topic.name()),
+                            t -> t.stream("Order-{key}").type("a"))
+                    .build();
+
+            assertThatThrownBy(() -> storage.start(TestSetup.of()))
+                    .isInstanceOf(ConfigurationException.class)
+                    .hasMessage("adopted topic 'missing': there is no such topic at " + kafka.bootstrapServers()
+                            + ". Create it, or correct its name.");
+        }
+    }
+
+    private static KafkaStorage storage(EmbeddedKafka kafka, Topic topic) {
+        var storage = KafkaStorage.builder(Map.of(
+                        "bootstrap.servers", kafka.bootstrapServers(),
+                        "default.api.timeout.ms", 3_000,
+                        "request.timeout.ms", 2_000))
+                .adopt(topic.name(), t -> t.stream("Order-{key}").type("order-placed"))
+                .build();
+        storage.start(TestSetup.of());
+        return storage;
+    }
+
+    /** The next item, from a feed that may complain while its broker comes back. */
+    private static FeedItem next(MessageFeed feed) {
+        var items = new ArrayList<FeedItem>();
+        await().atMost(TIME)
+                .ignoreExceptionsInstanceOf(StoreUnavailableException.class)
+                .until(() -> {
+                    items.addAll(feed.poll(Duration.ofMillis(200)));
+                    return !items.isEmpty();
+                });
+        assertThat(items.size()).isEqualTo(1);
+        return items.get(0);
+    }
+}
