@@ -15,7 +15,10 @@ public interface MessageFeed extends AutoCloseable {
     /** The partitions that this node should try to lease. A hint without authority; does not wait. */
     Set<PartitionId> suggested();
 
-    /** Begins to read a partition. A position below the log's start answers with {@link FeedItem.Gone}, then goes on. */
+    /**
+     * Begins to read a partition. Offset 0 means from where the log begins; another position below the log's start, or one that
+     * the log does not have any more, answers with {@link FeedItem.Gone}, then goes on where the log does.
+     */
     void open(PartitionId partition, FeedPosition from);
 
     /** Stops fetching a partition until {@link #resume}; keeps its place. Without effect on a partition that is not open. */

@@ -267,15 +267,26 @@ abstract class FeedContract extends StorageFixture {
     @DisplayName("records that are no longer in the log are never passed over in silence")
     void deletedRecordsAreSaid() {
         write(p0, "Order-1", "a");
-        write(p0, "Order-1", "b");
+        var second = write(p0, "Order-1", "b");
         var third = write(p0, "Order-1", "c");
         deleteBefore(p0, third);
-        var items = readTo(feed(), p0, 0, third + 1);
+        var items = readTo(feed(), p0, second, third + 1);
         assertThat(items.get(0)).isInstanceOf(FeedItem.Gone.class);
         assertThat(items.get(0).at()).as("the last that is gone").isEqualTo(at(p0, third - 1));
         assertThat(((FeedItem.Gone) items.get(0)).reason()).isNotBlank();
         assertThat(texts(items)).containsExactly("c");
         assertThat(items).filteredOn(item -> item instanceof FeedItem.Gone).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("B21: from the start means from where the log begins: what was deleted before is no loss")
+    void readingFromTheStartBeginsWhereTheLogDoes() {
+        write(p0, "Order-1", "a");
+        var second = write(p0, "Order-1", "b");
+        deleteBefore(p0, second);
+        var items = readTo(feed(), p0, 0, second + 1);
+        assertThat(items).noneMatch(item -> item instanceof FeedItem.Gone);
+        assertThat(texts(items)).containsExactly("b");
     }
 
     @Test

@@ -42,9 +42,10 @@ final class MemoryFeed implements MessageFeed {
     @Override
     public void open(PartitionId partition, FeedPosition from) {
         log.changing(() -> {
-            log.partition(partition);
+            var start = log.partition(partition).start();
             paused.remove(partition);
-            return next.put(partition, from.offset());
+            // From the start means from where the log begins now.
+            return next.put(partition, from.offset() == 0 ? start : from.offset());
         });
     }
 
