@@ -1,0 +1,119 @@
+package io.beckett.examples;
+
+import io.beckett.examples.servers.ServerOptions;
+import io.beckett.examples.servers.Servers;
+import io.beckett.examples.servers.ServersProcess;
+import io.beckett.postgres.Migrations;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/**
+ * How many messages one node handles in a second when the handler does nothing: what Beckett itself costs.
+ *
+ * <p>With {@code --failing} it also measures what is left for healthy streams while others fail for ever.
+ */
+@Command(
+        name = "throughput",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = "Measures one node whose handler does nothing, everything on this machine.")
+public final class ThroughputMain implements Callable<Integer> {
+
+    private static final int PARTITIONS = 12;
+
+    @Mixin
+    private ServerOptions servers = new ServerOptions();
+
+    @Option(
+            names = "--streams",
+            paramLabel = "N",
+            defaultValue = "100000",
+            description = "How many streams. Default: ${DEFAULT-VALUE}")
+    private int streams;
+
+    @Option(
+            names = "--rounds",
+            paramLabel = "N",
+            defaultValue = "10",
+            description = "How many messages each stream has. Default: ${DEFAULT-VALUE}")
+    private int rounds;
+
+    @Option(
+            names = "--failing",
+            paramLabel = "PERCENT",
+            defaultValue = "0",
+            description = "Measure again while so many of a hundred streams fail for ever. Default: none fails")
+    private int failing;
+
+    @Option(
+            names = "--patience",
+            paramLabel = "SECONDS",
+            defaultValue = "300",
+            description = "How long a measurement may take. Default: ${DEFAULT-VALUE}")
+    private int patience;
+
+    private ThroughputMain() {}
+
+    /** Measures and ends the JVM. */
+    public static void main(String[] args) {
+        System.exit(new CommandLine(new ThroughputMain()).execute(args));
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        if (servers.isGiven()) {
+            try (var given = Servers.open(servers)) {
+                System.out.println(given);
+                measure(given);
+            }
+        } else {
+            try (var process = ServersProcess.start(servers);
+                    var open = Servers.open(ServersProcess.optionsOf(process, servers))) {
+                System.out.println("Embedded broker and Postgres in processes of their own, data kept in "
+                        + servers.folder() + ", fsync on");
+                measure(open);
+            }
+        }
+        return 0;
+    }
+
+    private void measure(Servers open) {
+        try (var pool = open.pool("migrations", 1)) {
+            Migrations.upgrade(pool);
+        }
+        var topic = "throughput-" + RunName.next();
+        open.createTopic(topic, PARTITIONS);
+        var start = System.nanoTime();
+        Ticks.produce(open, topic, streams, rounds);
+        print(
+                "produced  %,12d messages of 200 bytes, %,d streams, %d partitions, %,.0f a second",
+                messages(), streams, PARTITIONS, messages() * 1e9 / (System.nanoTime() - start));
+
+        var patience = Duration.ofSeconds(this.patience);
+        new Measurement(open, topic, 0, patience).rate(messages() / 5);
+        print("warmed up %,12d messages", messages() / 5);
+        var healthy = new Measurement(open, topic, 0, patience).rate(messages());
+        print("handled   %,12d messages, %,.0f a second", messages(), healthy);
+        if (failing > 0) {
+            var measurement = new Measurement(open, topic, failing, patience);
+            var beside = measurement.rate(measurement.healthyOf(streams) * (long) rounds);
+            print(
+                    "handled   %,12d messages of healthy streams, %,.0f a second, while %d %% of the streams fail: %.0f %%",
+                    measurement.healthyOf(streams) * (long) rounds, beside, failing, 100 * beside / healthy);
+            print("          %,12d failures meanwhile", measurement.failures());
+        }
+    }
+
+    private long messages() {
+        return (long) streams * rounds;
+    }
+
+    private static void print(String text, Object... values) {
+        System.out.println(String.format(Locale.ROOT, text, values));
+    }
+}
