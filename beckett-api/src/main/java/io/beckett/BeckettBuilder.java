@@ -162,8 +162,13 @@ public final class BeckettBuilder {
         return new Beckett(definition());
     }
 
-    /** What was described, checked, every default filled in. */
-    NodeDefinition definition() {
+    /**
+     * What {@link #build()} would run. Not API: it is here for the test kit, which runs it without threads, and changes
+     * with the engine.
+     *
+     * @throws ConfigurationException with every problem, not only the first
+     */
+    public NodeDefinition definition() {
         checkUnused();
         var found = new ArrayList<String>();
         checkStores(found);
