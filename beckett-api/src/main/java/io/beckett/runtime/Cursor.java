@@ -34,6 +34,7 @@ final class Cursor {
     void detach(Track track) {
         tracks.remove(track);
         track.cursor = null;
+        relieved(); // it may have been the one that filled the buffer
     }
 
     void close() {
@@ -81,10 +82,15 @@ final class Cursor {
 
     /** A message left the buffer. */
     void relieved() {
-        if (paused && records() < engine.recordsPerCursor() / 2 && bytes() < engine.bytesPerCursor() / 2) {
+        if (paused && hasRoom()) {
             paused = false;
             engine.out(new Action.ResumeFeed(feed, lease.key.partition()));
         }
+    }
+
+    private boolean hasRoom() {
+        var records = records();
+        return records == 0 || (records < engine.recordsPerCursor() / 2 && bytes() < engine.bytesPerCursor() / 2);
     }
 
     boolean isPaused() {

@@ -274,8 +274,9 @@ final class DurableLane {
             complete(stream, new Completion.GivenBack());
             return;
         }
-        if (outcome instanceof Outcome.Excused) {
-            runAgain(stream, run);
+        if (outcome instanceof Outcome.Excused excused) {
+            finish(stream, run.messages.subList(0, excused.done()));
+            runAgain(stream, run.messages.subList(excused.done(), run.messages.size()));
             return;
         }
         if (outcome instanceof Outcome.Failed failed) {
@@ -303,7 +304,10 @@ final class DurableLane {
     private void goOn(HeldReservation stream) {
         var timeIsUp =
                 engine.now() - stream.since >= engine.limits.reservationFor().toNanos();
-        if (timeIsUp || engine.isClosing() || (stream.hasNothingRead() && stream.unread.isEmpty())) {
+        if (timeIsUp
+                || engine.isClosing()
+                || engine.hasTooMuchUnflushed()
+                || (stream.hasNothingRead() && stream.unread.isEmpty())) {
             complete(stream, new Completion.Succeeded());
         } else if (stream.hasNothingRead()) {
             fetch.add(stream);
@@ -313,9 +317,13 @@ final class DurableLane {
         }
     }
 
-    private void runAgain(HeldReservation stream, Run run) {
-        for (var i = run.messages.size() - 1; i >= 0; i--) {
-            var delivery = run.messages.get(i);
+    private void runAgain(HeldReservation stream, List<Delivery> messages) {
+        if (engine.isClosing()) {
+            complete(stream, new Completion.GivenBack());
+            return;
+        }
+        for (var i = messages.size() - 1; i >= 0; i--) {
+            var delivery = messages.get(i);
             stream.putBack(new FeedItem.Arrived(delivery.at(), delivery.message()));
         }
         stream.state = HeldReservation.State.WAITING;

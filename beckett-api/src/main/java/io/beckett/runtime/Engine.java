@@ -113,6 +113,7 @@ final class Engine {
     void at(long nanos, long wall) {
         now = nanos;
         wallMillis = wall;
+        session.checkTrust(); // before anything can start: the process may have stood still
     }
 
     /** The subscriptions are registered; the node begins to work. */
@@ -218,11 +219,11 @@ final class Engine {
         settle();
     }
 
-    /** A feed broke and begins anew: what it served is taken up again from the store. */
+    /** A feed broke and begins anew: what it served is read on from where it was accounted for. */
     void feedBroke(FeedId feed) {
         var group = group(feed.group());
         if (group != null) {
-            List.copyOf(group.leases()).forEach(this::loseLease);
+            List.copyOf(group.leases()).forEach(lease -> lease.feedBroke(feed.kind()));
         }
         settle();
     }
@@ -271,7 +272,7 @@ final class Engine {
         if (!(result instanceof Outcome.Failed failed) || run.owner == null || run.overran) {
             concluded(run, result);
         } else if (health.excuses(run)) {
-            concluded(run, Outcome.Excused.INSTANCE);
+            concluded(run, new Outcome.Excused(failed.done()));
         } else {
             proof.hold(run, failed);
         }
@@ -468,9 +469,14 @@ final class Engine {
         var oldest = Math.min(flusher.oldest(), completions.oldest());
         return closing
                 || !session.isOpen()
-                || unflushed.count() >= limits.maxUnflushed()
+                || hasTooMuchUnflushed()
                 || (oldest != Long.MAX_VALUE
                         && now - oldest > limits.maxUnflushedAge().toNanos());
+    }
+
+    /** Whether so much is finished and not recorded that nothing more may be. */
+    boolean hasTooMuchUnflushed() {
+        return unflushed.count() >= limits.maxUnflushed();
     }
 
     Collection<Group> groups() {
@@ -501,7 +507,11 @@ final class Engine {
                 group.lose(old);
             }
             log.info("{}: takes the partition, epoch {}", taken.key(), taken.epoch());
-            group.hold(taken);
+            var lease = group.hold(taken);
+            if (!session.mayHold(group)) {
+                // nobody else can have it while it is ours, so it is taken only to be given back
+                lease.release(now, "another node registers subscriptions that this one lacks");
+            }
         }
     }
 

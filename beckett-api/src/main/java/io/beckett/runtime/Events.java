@@ -28,12 +28,18 @@ final class Events {
         if (outcome instanceof Outcome.Skipped skipped) {
             log.info("{}: skipped: {}", run, skipped.reason());
             tell(engine, run, run.first(), view -> listener -> listener.skipped(handled(view, nanos)));
-        } else if (!listeners.isEmpty() && !(outcome instanceof Outcome.Excused)) {
-            var done = outcome instanceof Outcome.Failed failed ? failed.done() : run.messages.size();
-            for (var delivery : run.messages.subList(0, done)) {
+        } else if (!listeners.isEmpty()) {
+            for (var delivery : run.messages.subList(0, done(run, outcome))) {
                 tell(engine, run, delivery, view -> listener -> listener.handled(handled(view, nanos)));
             }
         }
+    }
+
+    private static int done(Run run, Outcome outcome) {
+        if (outcome instanceof Outcome.Failed failed) {
+            return failed.done();
+        }
+        return outcome instanceof Outcome.Excused excused ? excused.done() : run.messages.size();
     }
 
     private static SubscriptionListener.Handled handled(MessageView view, long nanos) {

@@ -47,11 +47,12 @@ final class FailureProof {
                     }
                     ask();
                 },
-                failure -> {
+                unavailable -> {
                     asking = false;
                     var excused = held;
                     held = new ArrayList<>();
-                    excused.forEach(failed -> engine.concluded(failed.run(), Outcome.Excused.INSTANCE));
+                    excused.forEach(failure -> engine.concluded(
+                            failure.run(), new Outcome.Excused(failure.failed().done())));
                 });
     }
 }

@@ -51,10 +51,11 @@ final class Group {
         return leases.values();
     }
 
-    void hold(Lease taken) {
+    HeldLease hold(Lease taken) {
         var lease = new HeldLease(this, taken);
         leases.put(taken.key().partition(), lease);
         serve(lease);
+        return lease;
     }
 
     void serve(HeldLease lease) {

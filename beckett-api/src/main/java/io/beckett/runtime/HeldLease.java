@@ -24,7 +24,9 @@ final class HeldLease {
     final long epoch;
     private final Engine engine;
     private final long poisonedBelow;
-    private final Map<String, Lease.Progress> progress;
+    /** Where subscriptions begin that have no track now. */
+    private final Map<String, Track.Place> places = new HashMap<>();
+
     private final Map<String, DurableStreams> durable = new HashMap<>();
     private final Map<String, Track> tracks = new LinkedHashMap<>();
     private final Map<Long, ControlRequest.DeleteStream> deletions = new LinkedHashMap<>();
@@ -51,7 +53,13 @@ final class HeldLease {
         this.flushSeq = lease.flushSeq();
         this.controlSeq = lease.controlSeq();
         this.fence = lease.fence();
-        this.progress = new HashMap<>(lease.progress());
+        for (var name : group.subscriptions.keySet()) {
+            var progress = lease.progress().get(name);
+            if (progress != null) {
+                places.put(name, Track.Place.of(progress));
+                durableOf(name).addAll(progress.durable());
+            }
+        }
         var lowest = lease.progress().values().stream()
                 .mapToLong(p -> p.frontier().offset())
                 .min()
@@ -83,7 +91,7 @@ final class HeldLease {
                 if (track != null && !track.ending) {
                     end(track);
                 }
-            } else if (track == null && progress.containsKey(name) && !isReleasing()) {
+            } else if (track == null && places.containsKey(name) && !isReleasing()) {
                 begin(subscription);
             }
         }
@@ -91,13 +99,16 @@ final class HeldLease {
     }
 
     private void begin(SubscriptionDefinition subscription) {
-        var from = progress.remove(subscription.name());
+        var from = places.remove(subscription.name());
         if (from == null) {
             throw new IllegalStateException(subscription.name() + " has no progress on " + key);
         }
-        var streams = durable.computeIfAbsent(subscription.name(), name -> new DurableStreams(engine.salt()));
-        streams.addAll(from.durable());
-        tracks.put(subscription.name(), new Track(this, subscription, from, streams));
+        tracks.put(subscription.name(), new Track(this, subscription, from, durableOf(subscription.name())));
+        engine.flusher.frontierMoved(); // its predecessor may have ended before the last move was recorded
+    }
+
+    private DurableStreams durableOf(String subscription) {
+        return durable.computeIfAbsent(subscription, name -> new DurableStreams(engine.salt()));
     }
 
     private void end(Track track) {
@@ -126,7 +137,7 @@ final class HeldLease {
         for (var track : ending) {
             if (track.ending && track.isQuiet() && !beingFlushed && !isReleasing()) {
                 tracks.remove(track.subscription.name());
-                progress.put(track.subscription.name(), track.progress());
+                places.put(track.subscription.name(), track.place());
                 group.serve(this);
             }
         }
@@ -188,6 +199,18 @@ final class HeldLease {
             }
             catchUp = open(FeedId.Kind.CATCH_UP, behind);
         }
+    }
+
+    /** The feed lost its places: it is opened again below what is not accounted for; what was read already is ignored. */
+    void feedBroke(FeedId.Kind kind) {
+        if (kind == FeedId.Kind.LIVE && live != null) {
+            live.close();
+            live = null;
+        } else if (kind == FeedId.Kind.CATCH_UP && catchUp != null) {
+            catchUp.close();
+            catchUp = null;
+        }
+        planFeeds();
     }
 
     private Cursor open(FeedId.Kind kind, List<Track> served) {

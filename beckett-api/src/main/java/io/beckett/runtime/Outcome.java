@@ -10,10 +10,12 @@ sealed interface Outcome {
         static final Handled INSTANCE = new Handled();
     }
 
-    /** It failed, but probably because a store of this node does not answer: it runs again, and nothing is charged. */
-    record Excused() implements Outcome {
-        static final Excused INSTANCE = new Excused();
-    }
+    /**
+     * It failed, but probably because a store of this node does not answer: it runs again, and nothing is charged.
+     *
+     * @param done messages of the run before the failed one that are handled
+     */
+    record Excused(int done) implements Outcome {}
 
     /** The message needs no handling. */
     record Skipped(String reason) implements Outcome {}

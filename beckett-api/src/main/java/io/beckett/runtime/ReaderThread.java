@@ -54,7 +54,10 @@ final class ReaderThread implements Runnable {
         if (request instanceof Action.Read read) {
             try {
                 var items = reader.read(read.positions(), read.maxBytes(), AT_MOST);
-                host.input(engine -> read.answer().accept(items));
+                host.input(engine -> {
+                    engine.storageAnswers(true);
+                    read.answer().accept(items);
+                });
             } catch (StoreUnavailableException e) {
                 log.warn("records could not be read again: {}", e.getMessage());
                 host.input(engine -> {

@@ -104,11 +104,7 @@ final class Session {
             return;
         }
         var now = engine.now();
-        if (open && now >= trustedUntil) {
-            lose("no beat was answered for " + Duration.ofNanos(now - sentAt).toMillis() + " ms");
-        } else if (open && aheadOfMonotonic() > timeToLive.toNanos() * DRIFT) {
-            lose("the machine was suspended, or its clock was set forward");
-        }
+        checkTrust();
         if (!beating && now >= nextBeat) {
             beat(open ? SessionBeat.Phase.RENEW : SessionBeat.Phase.OPEN);
         }
@@ -117,6 +113,16 @@ final class Session {
         }
         if (open && !reconciling && now >= nextReconcile && !engine.reserver.isLooking()) {
             reconcile();
+        }
+    }
+
+    /** Gives the session up if it may be over by now. */
+    void checkTrust() {
+        if (open && engine.now() >= trustedUntil) {
+            lose("no beat was answered for "
+                    + Duration.ofNanos(engine.now() - sentAt).toMillis() + " ms");
+        } else if (open && aheadOfMonotonic() > timeToLive.toNanos() * DRIFT) {
+            lose("the machine was suspended, or its clock was set forward");
         }
     }
 
@@ -239,7 +245,7 @@ final class Session {
             }
             return;
         }
-        if (!mayHold || engine.isClosing()) {
+        if ((!mayHold && !mine) || engine.isClosing()) {
             freeSince.remove(state.key());
             return;
         }
@@ -269,7 +275,7 @@ final class Session {
      * Whether this node registers every subscription of the group that live nodes register. If nobody does, the one with
      * most of them leads; the subscriptions that it lacks wait for a node.
      */
-    private boolean mayHold(Group group) {
+    boolean mayHold(Group group) {
         var mine = group.subscriptions.keySet();
         var all = new HashSet<>(mine);
         var most = mine.size();

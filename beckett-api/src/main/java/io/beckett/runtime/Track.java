@@ -21,6 +21,20 @@ import org.slf4j.LoggerFactory;
 final class Track {
     private static final Logger log = LoggerFactory.getLogger(Track.class);
 
+    /**
+     * Where a track begins.
+     *
+     * @param from the first record that is not accounted for
+     * @param askBelow records below this offset may be accounted for already
+     * @param flushedFrontier the frontier that the store has
+     * @param flushedReadTo how far it was read, as the store has it
+     */
+    record Place(FeedPosition from, long askBelow, FeedPosition flushedFrontier, long flushedReadTo) {
+        static Place of(Lease.Progress progress) {
+            return new Place(progress.frontier(), progress.flushedTo(), progress.frontier(), progress.flushedTo());
+        }
+    }
+
     final HeldLease lease;
     final SubscriptionDefinition subscription;
     final Ledger ledger;
@@ -55,16 +69,16 @@ final class Track {
     private int running;
     int beingWritten;
 
-    Track(HeldLease lease, SubscriptionDefinition subscription, Lease.Progress progress, DurableStreams durable) {
+    Track(HeldLease lease, SubscriptionDefinition subscription, Place place, DurableStreams durable) {
         this.lease = lease;
         this.group = lease.group;
         this.engine = group.engine;
         this.subscription = subscription;
-        this.ledger = new Ledger(progress.frontier());
-        this.askBelow = progress.flushedTo();
+        this.ledger = new Ledger(place.from());
+        this.askBelow = place.askBelow();
         this.durable = durable;
-        this.flushedFrontier = progress.frontier();
-        this.flushedReadTo = progress.flushedTo();
+        this.flushedFrontier = place.flushedFrontier();
+        this.flushedReadTo = place.flushedReadTo();
     }
 
     // ---- what the feed brings
@@ -196,7 +210,7 @@ final class Track {
                 if (entry.delivery.position() <= stream.accountedTo) {
                     unverified.poll();
                     account(entry);
-                    lease.changed();
+                    engine.flusher.frontierMoved();
                     settle(stream);
                     continue;
                 }
@@ -257,9 +271,11 @@ final class Track {
             toSpill.remove(stream);
             durable.remove(stream.hash());
         }
-        if (outcome instanceof Outcome.Excused) {
-            stream.putBack(entries);
+        if (outcome instanceof Outcome.Excused excused) {
+            finish(stream, entries.subList(0, excused.done()));
+            stream.putBack(entries.subList(excused.done(), entries.size()));
             engine.later(lease, () -> settle(stream));
+            lease.ran();
             return;
         }
         if (outcome instanceof Outcome.Failed failed) {
@@ -401,6 +417,7 @@ final class Track {
     /** The flush recorded the first waiting messages behind a work row. */
     void appended(FastStream stream, int count) {
         drop(stream, count);
+        engine.flusher.frontierMoved(); // the flush that wrote them down could not pass them itself
         settle(stream);
     }
 
@@ -488,9 +505,9 @@ final class Track {
         return running > 0;
     }
 
-    /** What a successor of this track begins with. */
-    Lease.Progress progress() {
-        return new Lease.Progress(ledger.frontier(), Math.max(flushedReadTo, ledger.readTo()), new long[0]);
+    /** Where a successor of this track begins. */
+    Place place() {
+        return new Place(ledger.frontier(), Math.max(flushedReadTo, ledger.readTo()), flushedFrontier, flushedReadTo);
     }
 
     /** The lease is lost: runs go on, but nobody records them. */

@@ -41,7 +41,7 @@ import java.util.random.RandomGenerator;
 public final class InMemoryCheckpoints implements CheckpointStore {
     private final ReentrantLock lock = new ReentrantLock();
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
-    private final Database database;
+    final Database database;
     private final Sessions sessions;
     private final Registrations registrations;
     private final Flushes flushes;

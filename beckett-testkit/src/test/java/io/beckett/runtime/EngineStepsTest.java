@@ -1,0 +1,234 @@
+package io.beckett.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.beckett.spi.StreamName;
+import java.time.Duration;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** Moments in which the engine once did the wrong thing. */
+class EngineStepsTest {
+
+    private static Scenario with(Limits limits, int batchSize, int subscriptions, boolean secondLater) {
+        var calm = Steps.calm();
+        return new Scenario(
+                1,
+                1,
+                0,
+                0,
+                3,
+                4,
+                batchSize,
+                secondLater,
+                subscriptions,
+                calm.sessionTimeout(),
+                calm.drainTimeout(),
+                calm.timeLimit(),
+                calm.retries(),
+                limits,
+                0,
+                0,
+                0,
+                calm.troubles());
+    }
+
+    @Test
+    void aProcessThatStoodStillStartsNothingBeforeItLooksAtTheTime_I3() {
+        var steps = new Steps(Steps.calm());
+        var node = steps.start();
+        steps.write("S-0");
+        steps.write("S-0");
+        steps.feed(node);
+        steps.world.now += Duration.ofSeconds(2).toNanos();
+
+        steps.handled(node, 0);
+
+        assertThat(Steps.running(node)).isEmpty();
+    }
+
+    @Test
+    void aReservationThatHoldsAllThatMayBeUnflushedIsCompleted() {
+        var steps = new Steps(with(Steps.limits(2, 10_000), 0, 1, false));
+        var node = steps.start();
+        for (var i = 0; i < 4; i++) {
+            steps.write("S-0");
+        }
+        steps.pass(node, 20);
+        steps.end(node, 0, Steps.failed(0));
+        for (var offset = 0; offset < 4; offset++) {
+            steps.pass(node, 1_500);
+            steps.handled(node, offset);
+        }
+        steps.pass(node, 200);
+
+        assertThat(steps.unfinished()).isEmpty();
+    }
+
+    @Test
+    void aFeedThatBreaksCostsNothingThatWasHandled_I9() {
+        var steps = new Steps(Steps.calm());
+        var node = steps.start();
+        steps.write("S-0");
+        steps.write("S-1");
+        steps.feed(node);
+        steps.handled(node, 0);
+
+        node.breakFeed(node.feeds.values().iterator().next());
+        steps.write("S-1");
+        steps.pass(node, 50);
+        steps.handled(node, 1);
+        steps.handled(node, 2);
+        steps.pass(node, 100);
+
+        assertThat(steps.unfinished()).isEmpty();
+    }
+
+    @Test
+    void aBatchWhoseFailureIsExcusedRepeatsOnlyWhatWasNotHandled_I9() {
+        var steps = new Steps(with(Steps.limits(1_000, 10_000), 3, 1, false));
+        var node = steps.start();
+        for (var i = 0; i < 3; i++) {
+            steps.write("S-0");
+        }
+        steps.feed(node);
+        assertThat(Steps.running(node)).containsExactly(0L, 1L, 2L);
+
+        node.input(engine -> engine.storageAnswers(false));
+        steps.end(node, 1, Steps.failed(2));
+        node.input(engine -> engine.storageAnswers(true));
+        steps.pass(node, 100);
+
+        assertThat(Steps.running(node)).containsExactly(2L);
+        assertThat(node.runs.get(0).attempt).isEqualTo(1);
+    }
+
+    @Test
+    void theFrontierPassesWhatWasAppendedWithoutFurtherTraffic() {
+        var steps = new Steps(Steps.calm());
+        var node = steps.start();
+        steps.write("S-0");
+        steps.pass(node, 20);
+        steps.end(node, 0, Steps.failed(0));
+        steps.pass(node, 20);
+        steps.write("S-0");
+        steps.feed(node);
+        steps.world.now += Duration.ofMillis(30).toNanos(); // one flush carries both the append and the frontier
+        steps.pass(node, 100);
+
+        assertThat(steps.frontier("s1")).isEqualTo(2);
+    }
+
+    @Test
+    void aLeaseThatANodeOwnsButMayNotHoldIsGivenBack() {
+        var steps = new Steps(with(Steps.limits(1_000, 10_000), 0, 2, true));
+        var first = steps.world.startNode(false);
+        var sent = first.sent(StoreCall.Channel.SESSION);
+        steps.world.carryOut(first, sent);
+        first.answer(StoreCall.Channel.SESSION);
+        first.suggest("g", Set.copyOf(steps.world.log.partitions()));
+        for (sent = first.sent(StoreCall.Channel.SESSION);
+                !sent.call.name().startsWith("take");
+                sent = first.sent(StoreCall.Channel.SESSION)) {
+            steps.world.carryOut(first, sent);
+            first.answer(StoreCall.Channel.SESSION);
+        }
+        steps.world.carryOut(first, sent);
+        sent.fails = true;
+        first.answer(StoreCall.Channel.SESSION);
+        assertThat(steps.world.view.ownerOf(
+                        SimWorld.key("s1", steps.world.log.partitions().get(0), StreamName.of("S-0"))
+                                .lease()))
+                .contains(first.engine.session.id());
+
+        var second = steps.world.startNode(true);
+        steps.write("S-0");
+        for (var i = 0; i < 40; i++) {
+            steps.pass(first, 10);
+            steps.work(second);
+        }
+
+        assertThat(Steps.running(second)).hasSize(2);
+    }
+
+    @Test
+    void aResumedSubscriptionRecordsTheFrontierThatItHadReached() {
+        var steps = new Steps(Steps.calm());
+        var node = steps.start();
+        steps.world.log.writeMarker(0);
+        steps.feed(node);
+        steps.world.store().admin().pause("g", "s1");
+        node.input(Engine::workArrived);
+        steps.work(node);
+        steps.world.store().admin().resume("g", "s1");
+        steps.pass(node, 300);
+
+        assertThat(steps.frontier("s1")).isEqualTo(1);
+    }
+
+    @Test
+    void aFeedThatIsFullOfMessagesOfASubscriptionThatEndsGoesOn() {
+        var steps = new Steps(with(Steps.limits(1_000, 4 * SimLog.SIZE), 0, 2, false));
+        var node = steps.start();
+        for (var i = 0; i < 3; i++) {
+            steps.write("S-0");
+        }
+        steps.feed(node);
+        steps.world.store().admin().pause("g", "s2");
+        for (var offset = 0; offset < 3; offset++) {
+            var next = offset;
+            node.runs.stream()
+                    .filter(run -> run.subscription.name().equals("s1")
+                            && run.first().at().offset() == next)
+                    .findFirst()
+                    .ifPresent(run -> node.ended(run, Outcome.Handled.INSTANCE));
+        }
+        steps.write("S-0");
+        steps.pass(node, 300);
+
+        assertThat(Steps.running(node)).contains(3L);
+    }
+
+    @Test
+    void whatATakeoverFindsWrittenDownLetsTheFrontierPass() {
+        var steps = new Steps(Steps.calm());
+        var node = steps.start();
+        steps.write("S-0");
+        steps.pass(node, 20);
+        steps.end(node, 0, Steps.failed(0));
+        steps.pass(node, 20);
+        steps.write("S-0");
+        steps.feed(node);
+        node.input(Engine::tick);
+        steps.world.now += Duration.ofMillis(10).toNanos();
+        node.input(Engine::tick);
+        var flush = node.sent(StoreCall.Channel.FLUSH);
+        steps.world.carryOut(node, flush);
+        assertThat(flush.call.name()).startsWith("flush");
+        steps.world.remove(node);
+        steps.world.now += Duration.ofSeconds(2).toNanos();
+
+        var second = steps.world.startNode(true);
+        while (second.engine.leasesInOrder().isEmpty()) {
+            steps.world.now += Duration.ofMillis(10).toNanos();
+            second.input(Engine::tick);
+            for (var sent = second.sent(StoreCall.Channel.SESSION);
+                    sent != null && second.engine.leasesInOrder().isEmpty();
+                    sent = second.sent(StoreCall.Channel.SESSION)) {
+                steps.world.carryOut(second, sent);
+                second.answer(StoreCall.Channel.SESSION);
+            }
+        }
+        steps.feed(second);
+        steps.world.now += Duration.ofMillis(30).toNanos();
+        second.input(Engine::tick); // the frontier's turn, before the store has told what is accounted for
+        flush = second.sent(StoreCall.Channel.FLUSH);
+        if (flush != null) {
+            steps.world.carryOut(second, flush);
+            second.answer(StoreCall.Channel.FLUSH);
+        }
+        steps.pass(second, 100);
+
+        assertThat(steps.frontier("s1")).isEqualTo(2);
+    }
+}

@@ -1,0 +1,165 @@
+package io.beckett.runtime;
+
+import io.beckett.subscription.RetryPolicy;
+import io.beckett.subscription.StartingPosition;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+
+/**
+ * What a seed decides before the first step: how much there is of everything, how small the limits are, and what may go
+ * wrong how often.
+ */
+record Scenario(
+        int partitions,
+        int streams,
+        int messages,
+        int steps,
+        int mostNodes,
+        int concurrency,
+        int batchSize,
+        boolean secondSubscriptionLater,
+        int subscriptions,
+        Duration sessionTimeout,
+        Duration drainTimeout,
+        Duration timeLimit,
+        RetryPolicy retries,
+        Limits limits,
+        int failPercent,
+        int skipPercent,
+        int slowPercent,
+        Map<Trouble, Integer> troubles) {
+    static final String GROUP = "g";
+
+    /** What may go wrong, or what people do. */
+    enum Trouble {
+        /** A node is gone without a word. */
+        CRASH,
+        /** A process stands still for longer than its session lives. */
+        STOP,
+        /** A machine is suspended: its monotonic clock stands still meanwhile. */
+        SUSPEND,
+        /** A node's wall clock jumps. */
+        CLOCK_JUMP,
+        /** A call is carried out, its answer is lost. */
+        ANSWER_LOST,
+        /** A call is not carried out. */
+        NOT_CARRIED_OUT,
+        /** A call is not answered, and carried out later. */
+        CARRIED_OUT_LATE,
+        /** So much time goes by that sessions end. */
+        LONG_TIME,
+        /** A node is closed. */
+        CLOSE,
+        /** The storage suggests other partitions. */
+        SUGGEST,
+        /** A feed breaks. */
+        FEED_BREAKS,
+        /** Records cannot be read again. */
+        READ_FAILS,
+        /** A person pauses or resumes a subscription. */
+        PAUSE,
+        /** A person retries, skips, deletes, takes a reservation away. */
+        RETRY,
+        SKIP,
+        DELETE,
+        RELEASE,
+        /** Checkpoints are purged, whatever their age. */
+        PURGE,
+        /** The database loses its last transactions. */
+        ROLLBACK
+    }
+
+    static Scenario of(Random random, Set<Trouble> always, Set<Trouble> never) {
+        var troubles = new EnumMap<Trouble, Integer>(Trouble.class);
+        for (var trouble : Trouble.values()) {
+            var times = random.nextInt(3) > 0 ? 0 : 1 + random.nextInt(3);
+            if (trouble == Trouble.ROLLBACK) {
+                times = random.nextInt(8) > 0 ? 0 : 1;
+            }
+            if (always.contains(trouble)) {
+                times = Math.max(times, 1 + random.nextInt(3));
+            }
+            troubles.put(trouble, never.contains(trouble) ? 0 : times);
+        }
+        var batch = random.nextInt(3) == 0 ? 2 + random.nextInt(2) : 0;
+        return new Scenario(
+                1 + random.nextInt(2),
+                1 + random.nextInt(random.nextInt(4) == 0 ? 7 : 3),
+                2 + random.nextInt(12),
+                60 + random.nextInt(200),
+                1 + random.nextInt(3),
+                1 + random.nextInt(random.nextBoolean() ? 2 : 5),
+                batch,
+                random.nextInt(4) == 0,
+                1 + random.nextInt(3) / 2,
+                Duration.ofSeconds(1),
+                Duration.ofMillis(random.nextBoolean() ? 1 : 200),
+                Duration.ofMillis(random.nextInt(3) == 0 ? 300 : 60_000),
+                RetryPolicy.defaults()
+                        .maxRetries(random.nextInt(3))
+                        .backoff(Duration.ofMillis(1), Duration.ofMillis(20)),
+                limits(random),
+                random.nextInt(40),
+                random.nextInt(8),
+                random.nextInt(60),
+                troubles);
+    }
+
+    private static Limits limits(Random random) {
+        return new Limits(
+                Duration.ofMillis(random.nextInt(10)),
+                Duration.ofMillis(20 + random.nextInt(50)),
+                1 + random.nextInt(5),
+                2 + random.nextInt(8),
+                Duration.ofMillis(500),
+                1_000,
+                SimLog.SIZE * (random.nextBoolean() ? 1_000L : 1 + random.nextInt(8)),
+                Duration.ofMillis(20 + random.nextInt(200)),
+                1 + random.nextInt(20),
+                random.nextInt(6),
+                Duration.ofMillis(20 + random.nextInt(40)),
+                Duration.ofMillis(100),
+                Duration.ofMillis(20 + random.nextInt(40)),
+                1 + random.nextInt(3),
+                Duration.ofMillis(random.nextInt(100)),
+                Duration.ofNanos(1),
+                Duration.ofMillis(300),
+                Duration.ofMillis(200),
+                random.nextInt(3) == 0 ? 2 : 100);
+    }
+
+    /** What a node of the first release runs, or of the second, which has one subscription more. */
+    List<GroupDefinition> groups(boolean secondRelease) {
+        var defined = new ArrayList<SubscriptionDefinition>();
+        var count = secondSubscriptionLater && !secondRelease ? 1 : subscriptions;
+        for (var i = 0; i < count; i++) {
+            defined.add(subscription(i));
+        }
+        return List.of(new GroupDefinition(GROUP, concurrency, defined));
+    }
+
+    private SubscriptionDefinition subscription(int number) {
+        var isBatch = batchSize > 0 && number == 0;
+        HandlerShape shape = isBatch ? new HandlerShape.Batch(batch -> {}) : new HandlerShape.Context(context -> {});
+        return new SubscriptionDefinition(
+                GROUP,
+                name(number),
+                new Selection(Set.of(), Set.of(), Set.of()),
+                UnmappedNames.NOT_WANTED,
+                shape,
+                retries,
+                timeLimit,
+                Math.max(1, batchSize),
+                StartingPosition.EARLIEST,
+                0);
+    }
+
+    static String name(int number) {
+        return "s" + (number + 1);
+    }
+}

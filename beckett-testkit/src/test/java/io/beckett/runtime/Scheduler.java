@@ -1,0 +1,494 @@
+package io.beckett.runtime;
+
+import io.beckett.admin.CheckpointFilter;
+import io.beckett.admin.CheckpointInfo;
+import io.beckett.admin.PageRequest;
+import io.beckett.error.CheckpointChangedException;
+import io.beckett.runtime.Scenario.Trouble;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** One seeded history: random steps with trouble, then fair ones without, until everything is finished. */
+final class Scheduler {
+    private static final Exception FAILURE = new SimulatedFailure();
+    private static final int MOST_FAIR_ROUNDS = 4_000;
+
+    private static final class SimulatedFailure extends Exception {
+        SimulatedFailure() {
+            super("simulated", null, false, false);
+        }
+    }
+
+    private final SimWorld world;
+    private final Scenario scenario;
+    private final Random random;
+    private final Map<Trouble, Integer> left;
+    private final Set<String> poisonous = new HashSet<>();
+    private boolean fair;
+    private int toProduce;
+
+    Scheduler(SimWorld world) {
+        this.world = world;
+        this.scenario = world.scenario;
+        this.random = world.random;
+        this.left = new EnumMap<>(scenario.troubles());
+        this.toProduce = scenario.messages();
+    }
+
+    void run() {
+        var first = random.nextInt(toProduce + 1);
+        for (; toProduce > first; toProduce--) {
+            world.produce();
+        }
+        world.startNode(!scenario.secondSubscriptionLater());
+        world.suggestAnew();
+        for (var i = 0; i < scenario.steps(); i++) {
+            step();
+        }
+        finish();
+    }
+
+    // ---- random steps
+
+    private void step() {
+        var roll = random.nextInt(100);
+        if (roll < 6) {
+            trouble();
+        } else if (roll < 10) {
+            grow();
+        } else if (roll < 22) {
+            passTime();
+        } else if (roll < 24 && world.carryOutLate()) {
+            return;
+        } else if (!world.nodes.isEmpty()) {
+            var node = pick(world.nodes);
+            if (!node.isStopped()) {
+                nodeStep(node);
+            }
+        }
+    }
+
+    private <T> T pick(List<T> some) {
+        return some.get(random.nextInt(some.size()));
+    }
+
+    private void grow() {
+        if (toProduce > 0 && random.nextBoolean()) {
+            toProduce--;
+            world.produce();
+        } else if (world.nodes.size() < scenario.mostNodes()) {
+            world.startNode(!scenario.secondSubscriptionLater() || random.nextBoolean());
+            if (random.nextBoolean()) {
+                world.suggestAnew();
+            }
+        }
+    }
+
+    private void passTime() {
+        var running = world.nodes.stream().filter(node -> !node.isStopped()).toList();
+        if (running.isEmpty() || random.nextInt(4) == 0) {
+            pass(Duration.ofNanos(random.nextInt(20_000_000)));
+            return;
+        }
+        var node = pick(running);
+        var until = node.untilDeadline();
+        pass(until.compareTo(Duration.ofMillis(150)) > 0 ? Duration.ofMillis(random.nextInt(150)) : until);
+        tick(node);
+    }
+
+    private void pass(Duration time) {
+        world.now += time.toNanos();
+        world.tell(() -> "time goes on by " + time.toNanos() / 1_000 + " us");
+    }
+
+    private void tick(SimNode node) {
+        node.input(Engine::tick);
+        afterInput(node);
+    }
+
+    private void afterInput(SimNode node) {
+        if (node.closed) {
+            world.tell(() -> node + " is closed");
+            world.remove(node);
+        }
+    }
+
+    private void nodeStep(SimNode node) {
+        switch (random.nextInt(8)) {
+            case 0 -> tick(node);
+            case 1 -> {
+                if (node.woken) {
+                    node.woken = false;
+                    node.input(Engine::workArrived);
+                }
+            }
+            case 2 -> feedStep(node, pick(List.copyOf(node.feeds.values())));
+            case 3 -> endRun(node);
+            case 4 -> read(node);
+            default -> storeStep(node, pick(List.of(StoreCall.Channel.values())));
+        }
+        afterInput(node);
+    }
+
+    private void feedStep(SimNode node, SimNode.Feed feed) {
+        if (feed.hasSomethingToHandOver()) {
+            world.tell(() -> node + " hands over what its " + feed.id.kind() + " feed got");
+            node.handOver(feed);
+        } else {
+            if (feed.id.kind() == FeedId.Kind.LIVE) {
+                node.suggest(feed.id.group(), world.suggestedTo(node));
+            }
+            feed.poll(world.log, 1 + random.nextInt(4));
+        }
+    }
+
+    private void read(SimNode node) {
+        if (!node.reads.isEmpty()) {
+            var fails = happens(Trouble.READ_FAILS);
+            world.tell(() -> node + (fails ? " cannot read" : " reads"));
+            node.read(world.log, fails);
+        }
+    }
+
+    private void endRun(SimNode node) {
+        if (!node.runs.isEmpty() && random.nextInt(100) >= scenario.slowPercent()) {
+            var run = pick(node.runs);
+            node.ended(run, outcome(run));
+        }
+    }
+
+    private Outcome outcome(Run run) {
+        if (poisonous.contains(run.key.stream().value())) {
+            return Outcome.Failed.because(FAILURE);
+        }
+        var roll = fair ? 100 : random.nextInt(100);
+        if (roll < scenario.failPercent()) {
+            var done = run.messages.size() == 1 ? 0 : random.nextInt(run.messages.size());
+            var again = random.nextBoolean()
+                    ? Optional.of(Duration.ofMillis(random.nextInt(50)))
+                    : Optional.<Duration>empty();
+            return new Outcome.Failed(done, FAILURE, again, random.nextInt(8) == 0);
+        }
+        var single = !(run.subscription.handler() instanceof HandlerShape.Batch);
+        if (single && roll < scenario.failPercent() + scenario.skipPercent()) {
+            return new Outcome.Skipped("not needed");
+        }
+        return Outcome.Handled.INSTANCE;
+    }
+
+    private void storeStep(SimNode node, StoreCall.Channel channel) {
+        var sent = node.sent(channel);
+        if (sent == null) {
+            return;
+        }
+        if (!sent.executed && !sent.fails) {
+            if (happens(Trouble.NOT_CARRIED_OUT)) {
+                world.tell(() -> node + " " + sent.call + " is not carried out");
+                sent.fails = true;
+            } else if (!sent.call.name().startsWith("take") && happens(Trouble.CARRIED_OUT_LATE)) {
+                world.tell(() -> node + " " + sent.call + " is not answered, and carried out later");
+                sent.fails = true;
+                world.afterwards(node, sent.call);
+            } else {
+                world.carryOut(node, sent);
+                if (happens(Trouble.ANSWER_LOST)) {
+                    world.tell(() -> node + " the answer is lost");
+                    sent.fails = true;
+                }
+            }
+            if (random.nextInt(3) == 0) {
+                return; // the answer is still on its way
+            }
+        }
+        world.tell(() -> node + " gets the answer to " + sent.call + (sent.fails ? ": none" : ""));
+        node.answer(channel);
+    }
+
+    /** Whether a trouble that strikes here is due: each has so many strikes, at random moments. */
+    private boolean happens(Trouble trouble) {
+        var times = left.getOrDefault(trouble, 0);
+        if (fair || times == 0 || random.nextInt(12) > 0) {
+            return false;
+        }
+        left.put(trouble, times - 1);
+        return true;
+    }
+
+    // ---- trouble
+
+    private void trouble() {
+        var choices = left.entrySet().stream()
+                .filter(entry -> entry.getValue() > 0)
+                .map(Map.Entry::getKey)
+                .toList();
+        if (!choices.isEmpty()) {
+            var chosen = pick(choices);
+            if (make(chosen)) {
+                left.merge(chosen, -1, Integer::sum);
+            }
+        }
+    }
+
+    private boolean make(Trouble trouble) {
+        var node = world.nodes.isEmpty() ? null : pick(world.nodes);
+        if (node != null && node.isStopped() && trouble != Trouble.CRASH) {
+            return false;
+        }
+        var subscription = Scenario.name(random.nextInt(scenario.subscriptions()));
+        return switch (trouble) {
+            case CRASH -> node != null && crash(node);
+            case STOP -> node != null && stop(node, false);
+            case SUSPEND -> node != null && stop(node, true);
+            case CLOCK_JUMP -> node != null && jump(node);
+            case LONG_TIME -> {
+                pass(Duration.ofMillis(700 + random.nextInt(900)));
+                yield true;
+            }
+            case CLOSE -> node != null && close(node);
+            case SUGGEST -> {
+                world.suggestAnew();
+                yield true;
+            }
+            case FEED_BREAKS -> node != null && breakFeed(node);
+            case PAUSE -> pause(subscription);
+            case RETRY, SKIP, DELETE, RELEASE -> admin(trouble);
+            case PURGE -> {
+                world.tell(() -> "purge");
+                world.transaction(() -> world.store().purge(Duration.ZERO));
+                yield true;
+            }
+            case ROLLBACK -> world.rollBack();
+            case ANSWER_LOST, NOT_CARRIED_OUT, CARRIED_OUT_LATE, READ_FAILS -> false;
+        };
+    }
+
+    private boolean crash(SimNode node) {
+        world.tell(() -> node + " CRASHES");
+        world.remove(node);
+        return true;
+    }
+
+    private boolean stop(SimNode node, boolean clockToo) {
+        var time = Duration.ofMillis(500 + random.nextInt(1_500)).toNanos();
+        world.tell(() -> node + " STOPS for " + time / 1_000_000 + " ms" + (clockToo ? ", its clock, too" : ""));
+        node.stoppedUntil = world.now + time;
+        if (clockToo) {
+            node.nanosLost += time;
+        }
+        if (random.nextBoolean()) {
+            pass(Duration.ofNanos(time)); // whatever it had under way goes on where it was
+        }
+        return true;
+    }
+
+    private boolean jump(SimNode node) {
+        var millis = random.nextInt(1_000) - 500;
+        world.tell(() -> node + " its wall clock jumps by " + millis + " ms");
+        node.wallAhead += millis;
+        return true;
+    }
+
+    private boolean close(SimNode node) {
+        world.tell(() -> node + " is asked to close");
+        node.input(Engine::close);
+        afterInput(node);
+        return true;
+    }
+
+    private boolean breakFeed(SimNode node) {
+        var feed = pick(List.copyOf(node.feeds.values()));
+        world.tell(() -> node + " its feed " + feed.id.kind() + " breaks");
+        node.breakFeed(feed);
+        return true;
+    }
+
+    private boolean pause(String subscription) {
+        try {
+            var resumes = random.nextBoolean();
+            world.tell(() -> (resumes ? "resume " : "pause ") + subscription);
+            world.transaction(() -> {
+                if (resumes) {
+                    world.store().admin().resume(Scenario.GROUP, subscription);
+                } else {
+                    world.store().admin().pause(Scenario.GROUP, subscription);
+                }
+                return true;
+            });
+            return true;
+        } catch (IllegalArgumentException e) {
+            return false; // not registered yet
+        }
+    }
+
+    private List<CheckpointInfo> checkpoints() {
+        return world.store()
+                .admin()
+                .checkpoints(CheckpointFilter.all(), PageRequest.first(1_000))
+                .items();
+    }
+
+    private boolean admin(Trouble what) {
+        var all = checkpoints();
+        if (all.isEmpty()) {
+            return false;
+        }
+        var chosen = pick(all);
+        var key = world.history.keyOf(chosen);
+        var admin = world.store().admin();
+        try {
+            var blocked = admin.blockedAt(chosen);
+            switch (what) {
+                case RETRY -> admin.retry(chosen);
+                case SKIP -> {
+                    admin.skip(chosen);
+                    blocked.ifPresent(at -> world.history.skipped(key, at.offset()));
+                }
+                case DELETE -> {
+                    admin.delete(chosen);
+                    world.history.deleted(key);
+                }
+                case RELEASE -> {
+                    admin.releaseReservation(chosen);
+                    world.history.releasedByPerson(key);
+                }
+                default -> throw new IllegalArgumentException(what.toString());
+            }
+            world.tell(() -> "a person: " + what + " " + key);
+            world.history.transaction();
+            return true;
+        } catch (CheckpointChangedException e) {
+            return false;
+        }
+    }
+
+    // ---- the end: no trouble any more, and everybody gets a turn
+
+    private void finish() {
+        world.tell(() -> "---- from here on fair, without trouble");
+        fair = true;
+        while (world.carryOutLate()) {
+            continue;
+        }
+        for (; toProduce > 0; toProduce--) {
+            world.produce();
+        }
+        for (var i = 0; i < scenario.subscriptions(); i++) {
+            var name = Scenario.name(i);
+            if (world.nodes.stream().noneMatch(node -> node.knows(name) && !node.engine.isClosing())) {
+                world.startNode(true);
+            }
+            world.store().admin().resume(Scenario.GROUP, name);
+        }
+        retryAll();
+        if (random.nextInt(3) == 0) {
+            poisonous.add("S-" + random.nextInt(scenario.streams()));
+            world.tell(() -> "from now on these always fail: " + poisonous);
+            untilFinished("I5");
+            poisonous.clear();
+        }
+        retryAll();
+        untilFinished("liveness");
+        untilClosed();
+    }
+
+    private void retryAll() {
+        world.store().admin().retryAll(CheckpointFilter.failed());
+    }
+
+    private void untilFinished(String invariant) {
+        for (var round = 0; round < MOST_FAIR_ROUNDS; round++) {
+            if (world.history.unfinished(poisonous).isEmpty()) {
+                return;
+            }
+            fairRound();
+            if (round % 100 == 99) {
+                retryAll(); // a message may have been charged for crashes only now
+            }
+        }
+        throw new Violation(invariant + ": not finished without trouble: " + world.history.unfinished(poisonous));
+    }
+
+    private void untilClosed() {
+        List.copyOf(world.nodes).forEach(this::close);
+        for (var round = 0; round < MOST_FAIR_ROUNDS && !world.nodes.isEmpty(); round++) {
+            fairRound();
+        }
+        if (!world.nodes.isEmpty()) {
+            throw new Violation("liveness: " + world.nodes + " do not end");
+        }
+    }
+
+    private void fairRound() {
+        for (var node : List.copyOf(world.nodes)) {
+            if (node.isStopped() || !world.nodes.contains(node)) {
+                continue;
+            }
+            tick(node);
+            for (var channel : StoreCall.Channel.values()) {
+                for (var sent = node.sent(channel);
+                        sent != null && world.nodes.contains(node);
+                        sent = node.sent(channel)) {
+                    storeStep(node, channel);
+                    afterInput(node);
+                }
+            }
+            while (!node.reads.isEmpty()) {
+                read(node);
+            }
+            for (var feed : List.copyOf(node.feeds.values())) {
+                feedStep(node, feed);
+                feedStep(node, feed);
+            }
+            afterInput(node);
+            for (var run : List.copyOf(node.runs)) {
+                if (world.nodes.contains(node)) {
+                    node.ended(run, outcome(run));
+                    afterInput(node);
+                }
+            }
+        }
+        var next = Duration.ofMillis(50);
+        for (var node : world.nodes) {
+            var until = node.isStopped() ? Duration.ofNanos(node.stoppedUntil - world.now) : node.untilDeadline();
+            next = until.compareTo(next) < 0 ? until : next;
+        }
+        pass(next.compareTo(Duration.ofNanos(10_000)) < 0 ? Duration.ofNanos(10_000) : next);
+    }
+
+    /** A run of one seed; what went wrong, or nothing. */
+    static Optional<Violation> run(long seed, SimWorld.Variant variant, Set<Trouble> always, Set<Trouble> never) {
+        return Optional.ofNullable(attempt(seed, variant, always, never, false));
+    }
+
+    private static @Nullable Violation attempt(
+            long seed, SimWorld.Variant variant, Set<Trouble> always, Set<Trouble> never, boolean tracing) {
+        var random = new Random(seed * 0x9E3779B97F4A7C15L);
+        var world = new SimWorld(Scenario.of(random, always, never), random, variant, tracing);
+        try {
+            new Scheduler(world).run();
+            return null;
+        } catch (Violation violation) {
+            if (tracing) {
+                var told = new Violation(violation.getMessage() + "\nseed " + seed + "\n" + world.scenario + "\n  "
+                        + world.lastSteps(Integer.getInteger("beckett.sched.steps", 60)) + "\nstore:\n"
+                        + world.view.describe());
+                told.initCause(violation.getCause());
+                return told;
+            }
+            return violation;
+        }
+    }
+
+    /** The same again, with everything told that led to it. */
+    static Violation explain(long seed, SimWorld.Variant variant, Set<Trouble> always, Set<Trouble> never) {
+        var violation = attempt(seed, variant, always, never, true);
+        return violation == null ? new Violation("scheduler: seed " + seed + " does not do the same twice") : violation;
+    }
+}

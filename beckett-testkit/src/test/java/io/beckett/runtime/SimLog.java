@@ -1,0 +1,112 @@
+package io.beckett.runtime;
+
+import io.beckett.message.GlobalPosition;
+import io.beckett.spi.FeedItem;
+import io.beckett.spi.FeedPosition;
+import io.beckett.spi.MessagePayload;
+import io.beckett.spi.PartitionId;
+import io.beckett.spi.RecordedMessage;
+import io.beckett.spi.StreamName;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+
+/** A partitioned log in memory, with gaps, records that are no messages and records that cannot be mapped. */
+final class SimLog {
+    static final String TOPIC = "t";
+    static final int SIZE = 10;
+
+    private final List<NavigableMap<Long, FeedItem>> partitions = new ArrayList<>();
+    private final List<Long> ends = new ArrayList<>();
+
+    SimLog(int count) {
+        for (var i = 0; i < count; i++) {
+            partitions.add(new TreeMap<>());
+            ends.add(0L);
+        }
+    }
+
+    List<PartitionId> partitions() {
+        var ids = new ArrayList<PartitionId>();
+        for (var i = 0; i < partitions.size(); i++) {
+            ids.add(new PartitionId(TOPIC, i));
+        }
+        return ids;
+    }
+
+    private long take(int partition, long gap) {
+        var offset = ends.get(partition) + gap;
+        ends.set(partition, offset + 1);
+        return offset;
+    }
+
+    long write(int partition, String stream, long gap, long millis) {
+        var offset = take(partition, gap);
+        var message = new RecordedMessage(
+                StreamName.of(stream),
+                "m" + offset,
+                "type",
+                offset + 1,
+                millis,
+                Map.of(),
+                MessagePayload.tombstone("type"),
+                SIZE,
+                -1,
+                0);
+        put(partition, new FeedItem.Arrived(new GlobalPosition(TOPIC, partition, offset), message));
+        return offset;
+    }
+
+    long writeMarker(int partition) {
+        var offset = take(partition, 0);
+        put(partition, new FeedItem.Passed(new GlobalPosition(TOPIC, partition, offset)));
+        return offset;
+    }
+
+    long writeUnmappable(int partition) {
+        var offset = take(partition, 0);
+        put(partition, new FeedItem.Unmappable(new GlobalPosition(TOPIC, partition, offset), "no stream"));
+        return offset;
+    }
+
+    private void put(int partition, FeedItem item) {
+        partitions.get(partition).put(item.at().offset(), item);
+    }
+
+    Map<PartitionId, FeedPosition> ends() {
+        var all = new LinkedHashMap<PartitionId, FeedPosition>();
+        for (var id : partitions()) {
+            all.put(id, FeedPosition.at(end(id)));
+        }
+        return all;
+    }
+
+    long end(PartitionId partition) {
+        return ends.get(partition.partition());
+    }
+
+    /** What stands at or behind an offset. */
+    List<FeedItem> from(PartitionId partition, long offset, int atMost) {
+        return partitions.get(partition.partition()).tailMap(offset, true).values().stream()
+                .limit(atMost)
+                .toList();
+    }
+
+    /** Reads records as a {@link io.beckett.spi.RecordReader} does. */
+    List<FeedItem> read(List<GlobalPosition> positions, long maxBytes) {
+        var items = new ArrayList<FeedItem>();
+        var bytes = 0L;
+        for (var at : positions) {
+            var item = partitions.get(at.partition()).get(at.offset());
+            items.add(item == null ? new FeedItem.Gone(at, "not in the log") : item);
+            bytes += SIZE;
+            if (bytes >= maxBytes) {
+                break;
+            }
+        }
+        return items;
+    }
+}

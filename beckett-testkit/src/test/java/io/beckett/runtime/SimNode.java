@@ -1,0 +1,273 @@
+package io.beckett.runtime;
+
+import io.beckett.error.StoreUnavailableException;
+import io.beckett.spi.CheckpointStore;
+import io.beckett.spi.FeedItem;
+import io.beckett.spi.PartitionId;
+import io.beckett.subscription.UnknownTypes;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/** A node whose every step somebody else decides on: what a thread of a real node does, at any moment, in any order. */
+final class SimNode {
+    /** A store call between being sent and being answered. */
+    static final class InFlight<R> {
+        final StoreCall<R> call;
+        private @Nullable R result;
+        boolean executed;
+        boolean fails;
+
+        InFlight(StoreCall<R> call) {
+            this.call = call;
+        }
+
+        void execute(CheckpointStore store) {
+            result = call.request().apply(store);
+            executed = true;
+        }
+
+        private void answer() {
+            if (fails) {
+                call.failure().accept(new StoreUnavailableException("checkpoint store", "no answer", null));
+            } else {
+                call.answer().accept(Objects.requireNonNull(result));
+            }
+        }
+    }
+
+    /** A feed as its thread has it: it carries out commands and polls, or it hands over what a poll brought. */
+    static final class Feed {
+        private record Place(long opening, long next, boolean paused) {}
+
+        private record Got(long opening, FeedItem item) {}
+
+        final FeedId id;
+        final Deque<Action.OnFeed> commands = new ArrayDeque<>();
+        private final Map<PartitionId, Place> places = new LinkedHashMap<>();
+        private final Deque<Got> got = new ArrayDeque<>();
+
+        Feed(FeedId id) {
+            this.id = id;
+        }
+
+        boolean hasSomethingToHandOver() {
+            return !got.isEmpty();
+        }
+
+        void poll(SimLog log, int atMost) {
+            for (var command = commands.poll(); command != null; command = commands.poll()) {
+                carryOut(command);
+            }
+            for (var entry : places.entrySet()) {
+                var place = entry.getValue();
+                if (!place.paused()) {
+                    var next = place.next();
+                    for (var item : log.from(entry.getKey(), next, atMost - got.size())) {
+                        got.add(new Got(place.opening(), item));
+                        next = item.at().offset() + 1;
+                    }
+                    entry.setValue(new Place(place.opening(), next, false));
+                }
+            }
+        }
+
+        private void carryOut(Action.OnFeed command) {
+            if (command instanceof Action.OpenFeed open) {
+                places.put(
+                        open.partition(), new Place(open.opening(), open.from().offset(), false));
+            } else if (command instanceof Action.StopFeed stop) {
+                places.remove(stop.partition());
+            } else if (command instanceof Action.PauseFeed pause) {
+                places.computeIfPresent(pause.partition(), (id, p) -> new Place(p.opening(), p.next(), true));
+            } else if (command instanceof Action.ResumeFeed resume) {
+                places.computeIfPresent(resume.partition(), (id, p) -> new Place(p.opening(), p.next(), false));
+            }
+        }
+
+        void forget() {
+            places.clear();
+            commands.clear();
+            got.clear();
+        }
+    }
+
+    final String name;
+    final Engine engine;
+    final Map<StoreCall.Channel, Deque<StoreCall<?>>> waiting = new EnumMap<>(StoreCall.Channel.class);
+    final Map<StoreCall.Channel, InFlight<?>> inFlight = new EnumMap<>(StoreCall.Channel.class);
+    final Map<FeedId, Feed> feeds = new LinkedHashMap<>();
+    final Deque<Action> reads = new ArrayDeque<>();
+    final List<Run> runs = new ArrayList<>();
+    final SimWorld world;
+    boolean woken;
+    boolean closed;
+    /** Its process stands still until then; 0 while it runs. */
+    long stoppedUntil;
+    /** How far its monotonic clock is behind. */
+    long nanosLost;
+    /** How many milliseconds its wall clock is ahead. */
+    long wallAhead;
+
+    SimNode(String name, SimWorld world, List<GroupDefinition> groups, RandomGenerator random) {
+        this.name = name;
+        this.world = world;
+        for (var channel : StoreCall.Channel.values()) {
+            waiting.put(channel, new ArrayDeque<>());
+        }
+        var types = new TypeMap(Map.of());
+        engine = new Engine(
+                groups,
+                world.scenario.sessionTimeout(),
+                world.scenario.drainTimeout(),
+                world.scenario.limits(),
+                random,
+                new UnknownNames(UnknownTypes.IGNORE, types),
+                new Events(List.of(), types),
+                this::accept);
+        groups.forEach(group -> feed(new FeedId(group.name(), FeedId.Kind.LIVE)));
+    }
+
+    void begin(Set<PartitionId> partitions) {
+        input(e -> e.begin(partitions));
+    }
+
+    boolean isStopped() {
+        return stoppedUntil > world.now;
+    }
+
+    boolean knows(String subscription) {
+        return engine.groups().stream().anyMatch(group -> group.subscriptions.containsKey(subscription));
+    }
+
+    private Feed feed(FeedId id) {
+        return feeds.computeIfAbsent(id, Feed::new);
+    }
+
+    private void accept(Action action) {
+        if (action instanceof StoreCall<?> call) {
+            Objects.requireNonNull(waiting.get(call.channel())).add(call);
+        } else if (action instanceof Action.OnFeed command) {
+            feed(command.feed()).commands.add(command);
+        } else if (action instanceof Action.Start start) {
+            runs.add(start.run());
+            world.history.started(this, start.run());
+        } else if (action instanceof Action.Read || action instanceof Action.ReadEnds) {
+            reads.add(action);
+        } else if (action instanceof Action.Closed) {
+            closed = true;
+        }
+    }
+
+    void input(Consumer<Engine> input) {
+        engine.at(world.now - nanosLost, world.now / 1_000_000 + wallAhead);
+        try {
+            input.accept(engine);
+        } catch (RuntimeException e) {
+            var violation = new Violation("engine: " + name + " threw " + e);
+            violation.initCause(e);
+            throw violation;
+        }
+    }
+
+    // ---- steps
+
+    /** The next call of a channel whose turn it is, if there is one. */
+    @Nullable
+    InFlight<?> sent(StoreCall.Channel channel) {
+        var sent = inFlight.get(channel);
+        if (sent == null) {
+            var call = Objects.requireNonNull(waiting.get(channel)).poll();
+            if (call != null) {
+                sent = new InFlight<>(call);
+                inFlight.put(channel, sent);
+            }
+        }
+        return sent;
+    }
+
+    void answer(StoreCall.Channel channel) {
+        var answered = Objects.requireNonNull(inFlight.remove(channel));
+        input(e -> answered.answer());
+    }
+
+    void handOver(Feed feed) {
+        var items = List.copyOf(feed.got);
+        feed.got.clear();
+        input(e -> {
+            for (var got : items) {
+                e.arrived(feed.id, got.opening(), got.item());
+            }
+            e.delivered(feed.id);
+        });
+    }
+
+    void suggest(String group, Set<PartitionId> partitions) {
+        input(e -> e.suggested(group, partitions));
+    }
+
+    void breakFeed(Feed feed) {
+        feed.forget();
+        input(e -> e.feedBroke(feed.id));
+    }
+
+    void read(SimLog log, boolean fails) {
+        var request = Objects.requireNonNull(reads.poll());
+        if (request instanceof Action.ReadEnds) {
+            if (!fails) {
+                input(e -> e.ends(log.ends()));
+            }
+        } else if (request instanceof Action.Read read) {
+            if (fails) {
+                input(e -> {
+                    e.storageAnswers(false);
+                    read.failure().accept(new StoreUnavailableException("message storage", "no answer", null));
+                });
+            } else {
+                var items = log.read(read.positions(), read.maxBytes());
+                input(e -> {
+                    e.storageAnswers(true);
+                    read.answer().accept(items);
+                });
+            }
+        }
+    }
+
+    void ended(Run run, Outcome outcome) {
+        runs.remove(run);
+        world.history.ended(this, run, outcome);
+        input(e -> e.ended(run, outcome));
+    }
+
+    List<StoreCall<?>> unanswered() {
+        var calls = new ArrayList<StoreCall<?>>();
+        for (var sent : inFlight.values()) {
+            if (!sent.executed && !sent.fails) {
+                calls.add(sent.call);
+            }
+        }
+        return calls;
+    }
+
+    /** How long until the engine wants to be ticked. */
+    Duration untilDeadline() {
+        var deadline = engine.nextDeadline();
+        var now = world.now - nanosLost;
+        return deadline == Long.MAX_VALUE ? Duration.ofSeconds(1) : Duration.ofNanos(Math.max(0, deadline - now));
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}

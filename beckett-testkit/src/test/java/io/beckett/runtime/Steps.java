@@ -1,0 +1,157 @@
+package io.beckett.runtime;
+
+import io.beckett.runtime.Scenario.Trouble;
+import io.beckett.spi.StreamName;
+import io.beckett.subscription.RetryPolicy;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+
+/** A history that a test makes itself, step by step; the invariants are checked all the same. */
+final class Steps {
+    final SimWorld world;
+
+    Steps(Scenario scenario) {
+        world = new SimWorld(scenario, new Random(1), SimWorld.Variant.good(), true);
+    }
+
+    /** One partition, one subscription, a slow clock: nothing happens that the test does not ask for. */
+    static Scenario calm() {
+        return new Scenario(
+                1,
+                1,
+                0,
+                0,
+                3,
+                4,
+                0,
+                false,
+                1,
+                Duration.ofSeconds(1),
+                Duration.ofMillis(100),
+                Duration.ofMinutes(1),
+                RetryPolicy.defaults().maxRetries(3).backoff(Duration.ofMillis(1), Duration.ofMillis(1)),
+                limits(1_000, 10_000),
+                0,
+                0,
+                0,
+                Map.of(Trouble.CRASH, 0));
+    }
+
+    static Limits limits(int maxUnflushed, long bufferedBytes) {
+        return new Limits(
+                Duration.ofMillis(5),
+                Duration.ofMillis(20),
+                1_000,
+                maxUnflushed,
+                Duration.ofSeconds(10),
+                1_000,
+                bufferedBytes,
+                Duration.ofMillis(100),
+                1_000,
+                0,
+                Duration.ofMillis(50),
+                Duration.ofMillis(100),
+                Duration.ofMillis(20),
+                10,
+                Duration.ofSeconds(10),
+                Duration.ofMillis(100),
+                Duration.ofHours(1),
+                Duration.ofHours(1),
+                100);
+    }
+
+    long write(String stream) {
+        var offset = world.log.write(0, stream, 0, world.now / 1_000_000);
+        for (var i = 0; i < world.scenario.subscriptions(); i++) {
+            world.history.wanted(
+                    SimWorld.key(Scenario.name(i), world.log.partitions().get(0), StreamName.of(stream)), offset);
+        }
+        return offset;
+    }
+
+    SimNode start() {
+        return start(true);
+    }
+
+    SimNode start(boolean secondRelease) {
+        var node = world.startNode(secondRelease);
+        pass(node, 200);
+        return node;
+    }
+
+    /** Everything but the ends of runs, until nothing is left to do at this moment. */
+    void work(SimNode node) {
+        for (var i = 0; i < 10; i++) {
+            node.input(Engine::tick);
+            for (var channel : StoreCall.Channel.values()) {
+                for (var sent = node.sent(channel); sent != null; sent = node.sent(channel)) {
+                    world.carryOut(node, sent);
+                    node.answer(channel);
+                }
+            }
+            while (!node.reads.isEmpty()) {
+                node.read(world.log, false);
+            }
+            feed(node);
+        }
+    }
+
+    /** Carries out the feeds' commands, polls once and hands over. */
+    void feed(SimNode node) {
+        for (var feed : List.copyOf(node.feeds.values())) {
+            feed.poll(world.log, 100);
+            node.handOver(feed);
+        }
+    }
+
+    /** Time goes on, and the node works meanwhile. */
+    void pass(SimNode node, long millis) {
+        for (var i = 0; i < millis; i += 10) {
+            world.now += 10_000_000;
+            work(node);
+        }
+    }
+
+    /** Ends the run that has a message. */
+    void end(SimNode node, long offset, Outcome outcome) {
+        node.ended(run(node, offset), outcome);
+    }
+
+    void handled(SimNode node, long offset) {
+        end(node, offset, Outcome.Handled.INSTANCE);
+    }
+
+    static Outcome failed(int done) {
+        return new Outcome.Failed(done, new IllegalStateException("on purpose"), Optional.empty(), false);
+    }
+
+    Run run(SimNode node, long offset) {
+        return node.runs.stream()
+                .filter(run -> run.messages.stream().anyMatch(d -> d.at().offset() == offset))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError(offset + " does not run; " + world.lastSteps(30)));
+    }
+
+    /** Offsets that run now. */
+    static List<Long> running(SimNode node) {
+        return node.runs.stream()
+                .flatMap(run -> run.messages.stream())
+                .map(d -> d.at().offset())
+                .toList();
+    }
+
+    long frontier(String subscription) {
+        var found = new long[] {-1};
+        world.view.frontiers(
+                (lease, moves) -> found[0] = moves.get(subscription).frontier().offset());
+        return found[0];
+    }
+
+    List<String> unfinished() {
+        return world.history.unfinished(Set.of());
+    }
+}
