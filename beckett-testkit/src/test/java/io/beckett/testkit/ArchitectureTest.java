@@ -29,10 +29,10 @@ class ArchitectureTest {
     }
 
     @Test
-    void onlyTheEmbeddedServersKnowKafkaAndJdbc() {
+    void onlyTheEmbeddedServersAndTheCountingDataSourceKnowKafkaAndJdbc() {
         check(noClasses()
                 .that()
-                .haveNameNotMatching(".*\\.testkit\\.(Embedded|KafkaFolder).*")
+                .haveNameNotMatching(".*\\.testkit\\.(Embedded|KafkaFolder|Counting).*")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("kafka..", "org.apache.kafka..", "java.sql..", "javax.sql.."));
