@@ -117,6 +117,7 @@ final class AdminActions {
             var unreserved = unreserved(seen, row);
             schedule.move(connection, seen.id(), unreserved.accounted(), WorkStatus.DELETED);
             dropConsumed.run(connection, List.of(seen.id()), List.of(unreserved.accounted()));
+            askHolder.withdraw(connection, seen.id());
         } else {
             var position = lockCheckpoint
                     .run(connection, seen.id())

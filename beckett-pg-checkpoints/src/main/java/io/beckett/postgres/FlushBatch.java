@@ -1,5 +1,6 @@
 package io.beckett.postgres;
 
+import io.beckett.postgres.query.AddWork;
 import io.beckett.postgres.query.RecordFrontiers;
 import io.beckett.postgres.query.RecordPositions.Position;
 import io.beckett.postgres.query.StreamId;
@@ -93,8 +94,16 @@ final class FlushBatch {
         return appends;
     }
 
-    Map<StreamId, Flush.Spill> spills() {
-        return spills;
+    /** The streams that enter the durable lane, none below what the same flush says is finished. */
+    List<AddWork.Row> spills() {
+        return spills.entrySet().stream()
+                .map(entry -> new AddWork.Row(entry.getKey(), entry.getValue(), position(entry.getKey())))
+                .toList();
+    }
+
+    private long position(StreamId id) {
+        var position = positions.get(id);
+        return position == null ? 0 : position.position();
     }
 
     Map<StreamId, Position> positions() {

@@ -179,13 +179,13 @@ final class Flushes {
         var inserted = addWork.run(connection, session, spills);
         var met = new HashSet<LeaseKey>();
         var backlogs = new ArrayList<Map.Entry<StreamId, Backlog>>();
-        spills.forEach((id, spill) -> {
-            if (!inserted.contains(id)) {
-                met.add(spill.key().lease());
-            } else if (!spill.backlog().isEmpty()) {
-                backlogs.add(Map.entry(id, spill.backlog()));
+        for (var row : spills) {
+            if (!inserted.contains(row.id())) {
+                met.add(row.spill().key().lease());
+            } else if (!row.spill().backlog().isEmpty()) {
+                backlogs.add(Map.entry(row.id(), row.spill().backlog()));
             }
-        });
+        }
         if (met.isEmpty() && !backlogs.isEmpty()) {
             addBacklog.run(connection, backlogs);
         }

@@ -1,5 +1,6 @@
 package io.beckett.postgres;
 
+import io.beckett.error.ConfigurationException;
 import io.beckett.postgres.jdbc.Schema;
 import io.beckett.postgres.jdbc.Transactions;
 import io.beckett.postgres.query.PurgeCheckpoints;
@@ -31,6 +32,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import javax.sql.DataSource;
+import org.postgresql.PGConnection;
 
 /**
  * Keeps progress in Postgres, in tables that {@link Migrations} makes.
@@ -138,10 +140,16 @@ public final class PostgresCheckpoints implements CheckpointStore {
 
     @Override
     public void start(StorageSetup setup) {
-        transactions.run("start", connection -> {
+        var canListen = transactions.run("start", connection -> {
             Migrations.check(connection, schema);
-            return true;
+            return connection.isWrapperFor(PGConnection.class);
         });
+        if (notify && !canListen) {
+            throw new ConfigurationException(
+                    List.of(
+                            "checkpoint store: the connections of the data source are not those"
+                                    + " of org.postgresql, so NOTIFY cannot be heard. Use that driver, or write .withoutNotify()."));
+        }
         if (notify) {
             listener.start(setup);
         }

@@ -21,9 +21,9 @@ import org.slf4j.LoggerFactory;
  */
 final class WorkListener implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(WorkListener.class);
-    private static final int LISTEN_MILLIS = 1_000;
+    private static final int LISTEN_MILLIS = 500;
     private static final int ANSWER_MILLIS = 10_000;
-    private static final int ROUNDS_PER_PROBE = 10;
+    private static final int ROUNDS_PER_PROBE = 20;
     private static final long FIRST_PAUSE_MILLIS = 100;
     private static final long LONGEST_PAUSE_MILLIS = 10_000;
     private static final long CLOSE_MILLIS = 3_000;

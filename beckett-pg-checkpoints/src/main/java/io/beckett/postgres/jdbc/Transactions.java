@@ -58,7 +58,7 @@ public final class Transactions {
 
     /** Runs work; commits if it gives a result and rolls back if it gives none. */
     public <T> Optional<T> attempt(String what, Work<Optional<T>> work) {
-        try (var connection = dataSource.getConnection()) {
+        try (var connection = connect()) {
             var autoCommit = connection.getAutoCommit();
             var timeout = connection.getNetworkTimeout();
             connection.setNetworkTimeout(Runnable::run, answerMillis);
@@ -69,6 +69,18 @@ public final class Transactions {
             }
         } catch (SQLException e) {
             throw SqlErrors.translate(what, e);
+        }
+    }
+
+    /** Some pools wrap what the server said into an exception of their own. */
+    private Connection connect() throws SQLException {
+        try {
+            return dataSource.getConnection();
+        } catch (RuntimeException e) {
+            if (e.getCause() instanceof SQLException cause) {
+                throw cause;
+            }
+            throw e;
         }
     }
 

@@ -5,7 +5,7 @@ import io.beckett.postgres.jdbc.Schema;
 import io.beckett.spi.Flush.Spill;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.Map;
+import java.util.List;
 import java.util.Set;
 
 /** Moves streams into the durable lane. A row that is there already is left alone, and missing in the answer. */
@@ -35,25 +35,32 @@ public final class AddWork {
                 """);
     }
 
-    /** The streams whose rows were inserted. */
-    public Set<StreamId> run(Connection connection, String session, Map<StreamId, Spill> spills) throws SQLException {
-        var values = spills.values();
-        try (var call = Call.of(connection, sql)) {
-            call.text(session);
-            return Set.copyOf(StreamId.bind(call, spills.keySet())
-                    .texts(values.stream().map(s -> s.key().stream().value()).toList())
-                    .numbers(values.stream().map(Spill::position).toList())
-                    .numbers(values.stream().map(AddWork::accounted).toList())
-                    .texts(values.stream().map(s -> s.status().name()).toList())
-                    .numbers(values.stream().map(s -> s.dueIn().toMillis()).toList())
-                    .integers(values.stream().map(Spill::attempts).toList())
-                    .numbers(values.stream().map(Spill::attemptPosition).toList())
-                    .texts(values.stream().map(s -> s.reservedBy().orElse(null)).toList())
-                    .list(StreamId::read));
+    /**
+     * A stream that enters.
+     *
+     * @param position everything below is finished, as far as the flush knows
+     */
+    public record Row(StreamId id, Spill spill, long position) {
+        private long accounted() {
+            return spill.backlog().isEmpty() ? position : spill.backlog().end();
         }
     }
 
-    private static long accounted(Spill spill) {
-        return spill.backlog().isEmpty() ? spill.position() : spill.backlog().end();
+    /** The streams whose rows were inserted. */
+    public Set<StreamId> run(Connection connection, String session, List<Row> rows) throws SQLException {
+        var spills = rows.stream().map(Row::spill).toList();
+        try (var call = Call.of(connection, sql)) {
+            call.text(session);
+            return Set.copyOf(StreamId.bind(call, rows.stream().map(Row::id).toList())
+                    .texts(spills.stream().map(s -> s.key().stream().value()).toList())
+                    .numbers(rows.stream().map(Row::position).toList())
+                    .numbers(rows.stream().map(Row::accounted).toList())
+                    .texts(spills.stream().map(s -> s.status().name()).toList())
+                    .numbers(spills.stream().map(s -> s.dueIn().toMillis()).toList())
+                    .integers(spills.stream().map(Spill::attempts).toList())
+                    .numbers(spills.stream().map(Spill::attemptPosition).toList())
+                    .texts(spills.stream().map(s -> s.reservedBy().orElse(null)).toList())
+                    .list(StreamId::read));
+        }
     }
 }

@@ -8,6 +8,7 @@ import java.sql.SQLException;
 /** Leaves requests for the holders of leases, who see by the number in the lease that there is something new. */
 public final class AskHolder {
     private final String request;
+    private final String withdraw;
     private final String bumpOne;
     private final String bumpGroup;
 
@@ -17,6 +18,10 @@ public final class AskHolder {
                     (group_id, partition_id, subscription_id, stream_hash, stream_name, kind, requested_at)
                 values (?, ?, ?, ?, ?, 'DELETE_STREAM', clock_timestamp())
                 on conflict do nothing
+                """);
+        withdraw = schema.sql("""
+                delete from ${schema}.control_request
+                where subscription_id = ? and partition_id = ? and stream_hash = ?
                 """);
         bumpOne = schema.sql("""
                 update ${schema}.lease set control_seq = control_seq + 1 where group_id = ? and partition_id = ?
@@ -43,6 +48,16 @@ public final class AskHolder {
                     .integer(id.subscription())
                     .uuid(id.hash())
                     .text(stream)
+                    .update();
+        }
+    }
+
+    /** Takes back what was asked about a stream. */
+    public void withdraw(Connection connection, StreamId id) throws SQLException {
+        try (var call = Call.of(connection, withdraw)) {
+            call.integer(id.subscription())
+                    .integer(id.partition())
+                    .uuid(id.hash())
                     .update();
         }
     }
