@@ -32,6 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /** How the tables are made, found and refused. */
 @ExtendWith(SharedServers.class)
@@ -165,8 +166,8 @@ class MigrationsIT {
         var role = "role_" + schema.substring(0, 20);
         execute("create role " + role + " login; grant usage on schema " + schema + " to " + role
                 + "; grant select on all tables in schema " + schema + " to " + role);
-        var theirs = new org.postgresql.ds.PGSimpleDataSource();
-        theirs.setUrl(((org.postgresql.ds.PGSimpleDataSource) dataSource).getUrl());
+        var theirs = new PGSimpleDataSource();
+        theirs.setUrl(((PGSimpleDataSource) dataSource).getUrl());
         theirs.setUser(role);
         Migrations.upgrade(theirs, schema);
         assertThat(applied(schema)).hasSize(MigrationFiles.newest());

@@ -13,9 +13,11 @@ import javax.sql.DataSource;
  * catalog. Stores in it get a schema each.
  */
 final class TestDatabase implements AutoCloseable {
+    private final EmbeddedPostgres.Database database;
     private final HikariDataSource pool;
 
-    private TestDatabase(HikariDataSource pool) {
+    private TestDatabase(EmbeddedPostgres.Database database, HikariDataSource pool) {
+        this.database = database;
         this.pool = pool;
     }
 
@@ -37,7 +39,16 @@ final class TestDatabase implements AutoCloseable {
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
-        return new TestDatabase(new HikariDataSource(config));
+        return new TestDatabase(database, new HikariDataSource(config));
+    }
+
+    String name() {
+        return database.name();
+    }
+
+    /** Each connection is a new one, so that what was set for the database holds for it. */
+    DataSource unpooled() {
+        return database.dataSource();
     }
 
     DataSource dataSource() {
