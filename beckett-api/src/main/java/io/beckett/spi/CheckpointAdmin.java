@@ -24,7 +24,7 @@ public interface CheckpointAdmin {
     /** The subscriptions of a group, by name. */
     List<SubscriptionFacts> subscriptions(String group);
 
-    /** Checkpoints by subscription, partition and stream. */
+    /** Checkpoints by group, subscription and partition; those of a partition in an order that stays the same. */
     Page<CheckpointInfo> checkpoints(CheckpointFilter filter, PageRequest page);
 
     /** How many checkpoints a filter selects. */

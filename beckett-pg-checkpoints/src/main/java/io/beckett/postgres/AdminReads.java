@@ -64,7 +64,8 @@ final class AdminReads {
                 .filter(found -> filter.subscription()
                         .map(name -> name.equals(found.subscription()))
                         .orElse(true))
-                .sorted(Comparator.comparing(ReadSubscriptionNames.Found::subscriptionId))
+                .sorted(Comparator.comparing(ReadSubscriptionNames.Found::group)
+                        .thenComparing(found -> String.valueOf(found.subscription())))
                 .toList();
     }
 
@@ -72,13 +73,19 @@ final class AdminReads {
             throws SQLException {
         var after = page.after().map(AdminReads::cursor);
         var found = new ArrayList<FindCheckpoints.Found>();
+        var reached = after.isEmpty();
         for (var subscription : selected(connection, filter)) {
             var id = subscription.subscriptionId();
+            var isHere = after.map(last -> last.subscription() == id).orElse(false);
+            reached |= isHere;
             var missing = page.size() + 1 - found.size();
-            if (missing > 0 && after.map(last -> last.subscription() <= id).orElse(true)) {
-                var from = after.filter(last -> last.subscription() == id).orElseGet(() -> StreamId.before(id));
+            if (reached && missing > 0) {
+                var from = after.filter(last -> isHere).orElseGet(() -> StreamId.before(id));
                 found.addAll(find.run(connection, filter, subscription, from, missing));
             }
+        }
+        if (!reached) {
+            throw unknown(page.after().orElse(""));
         }
         return page(found, page.size(), FindCheckpoints.Found::info, each -> text(each.id()));
     }

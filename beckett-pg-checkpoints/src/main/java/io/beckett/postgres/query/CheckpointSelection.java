@@ -8,7 +8,6 @@ import io.beckett.spi.StreamName;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 
 /**
  * The checkpoints of one subscription that a filter selects, as the part of a statement that begins with {@code from}:
@@ -19,23 +18,34 @@ import java.util.UUID;
  */
 final class CheckpointSelection {
     private static final String JOINS = """
-            ) as k
             left join ${schema}.checkpoint c on c.subscription_id = k.subscription_id
                 and c.partition_id = k.partition_id and c.stream_hash = k.stream_hash
             left join ${schema}.work w on w.subscription_id = k.subscription_id
                 and w.partition_id = k.partition_id and w.stream_hash = k.stream_hash
-            """;
-    private static final String NEWEST_FAILURE = """
             left join lateral (
                 select a.error_type, a.error from ${schema}.attempt a
                 where a.subscription_id = k.subscription_id and a.partition_id = k.partition_id
                     and a.stream_hash = k.stream_hash and a.kind = 'FAILED'
                 order by a.position desc, a.number desc
                 limit 1) as e on true
+            where coalesce(c.position, w.position) is not null
             """;
 
     private final Schema schema;
     private final CheckpointFilter filter;
+    private final int subscription;
+
+    CheckpointSelection(Schema schema, CheckpointFilter filter, int subscription) {
+        this.schema = schema;
+        this.filter = filter;
+        this.subscription = subscription;
+    }
+
+    /** Gives a statement its parameters. */
+    @FunctionalInterface
+    interface Parameters {
+        Call give(Call call) throws SQLException;
+    }
 
     private enum Source {
         WORK("select subscription_id, partition_id, stream_hash from ${schema}.work"),
@@ -49,28 +59,19 @@ final class CheckpointSelection {
         }
     }
 
-    CheckpointSelection(Schema schema, CheckpointFilter filter) {
-        this.schema = schema;
-        this.filter = filter;
-    }
-
-    @FunctionalInterface
-    private interface Parameter {
-        void give(Call call) throws SQLException;
-    }
-
     /** A part of a statement and its parameters. */
     static final class Part {
         private final StringBuilder text = new StringBuilder();
-        private final List<Parameter> parameters = new ArrayList<>();
+        private final List<Parameters> parameters = new ArrayList<>();
 
-        private void add(String sql) {
+        private Part add(String sql) {
             text.append(sql);
+            return this;
         }
 
-        private void add(String sql, Parameter parameter) {
-            text.append(sql);
-            parameters.add(parameter);
+        private Part add(String sql, Parameters values) {
+            parameters.add(values);
+            return add(sql);
         }
 
         String sql() {
@@ -78,38 +79,51 @@ final class CheckpointSelection {
         }
 
         Call bind(Call call) throws SQLException {
-            for (var parameter : parameters) {
-                parameter.give(call);
+            for (var values : parameters) {
+                values.give(call);
             }
             return call;
         }
     }
 
     /**
-     * The selection behind a place of that subscription.
+     * What is selected.
      *
-     * @param after the last one already seen; its subscription is the one that is looked at
-     * @param joins what else the statement joins to {@code k}
+     * @param place conditions on {@code partition_id} and {@code stream_hash} that narrow it, beginning with {@code and}
      */
-    Part after(StreamId after, String joins) {
+    Part where(String place, Parameters values) {
         var waiting = filter.reservedOnly()
                 || filter.status().filter(s -> s != CheckpointStatus.ACTIVE).isPresent();
-        var source = waiting ? Source.WORK : filter.error().isPresent() ? Source.HISTORY : Source.CHECKPOINTS;
-        return select(source, after, joins);
+        return select(
+                waiting ? Source.WORK : filter.error().isPresent() ? Source.HISTORY : Source.CHECKPOINTS,
+                place,
+                values);
     }
 
     /** The same, but only what waits. */
-    Part waitingAfter(StreamId after) {
-        return select(Source.WORK, after, "");
+    Part waitingWhere(String place, Parameters values) {
+        return select(Source.WORK, place, values);
     }
 
-    private Part select(Source source, StreamId after, String joins) {
-        var part = new Part();
-        keys(part, source, after);
-        part.add(schema.sql(JOINS));
-        part.add(schema.sql(NEWEST_FAILURE));
-        part.add(schema.sql(joins));
-        part.add("where coalesce(c.position, w.position) is not null\n");
+    private Part select(Source source, String place, Parameters values) {
+        var part = new Part().add(schema.sql("from (" + source.select));
+        part.add("\nwhere subscription_id = ?\n", call -> call.integer(subscription));
+        part.add(place, values);
+        filter.status()
+                .filter(s -> s != CheckpointStatus.ACTIVE)
+                .ifPresent(s -> part.add("and status = ?\n", call -> call.text(nameOf(s))));
+        if (filter.reservedOnly()) {
+            part.add("and owner_session is not null\n");
+        }
+        filter.stream()
+                .ifPresent(name -> part.add(
+                        "and stream_hash = ?\n",
+                        call -> call.uuid(StreamName.of(name).hash())));
+        if (source == Source.HISTORY) {
+            part.add("and kind = 'FAILED'\n");
+            filter.error().ifPresent(type -> part.add("and error_type = ?\n", call -> call.text(type)));
+        }
+        part.add(") as k\n").add(schema.sql(JOINS));
         if (filter.status().filter(CheckpointStatus.ACTIVE::equals).isPresent()) {
             part.add("and w.status is null\n");
         }
@@ -117,39 +131,7 @@ final class CheckpointSelection {
         return part;
     }
 
-    private void keys(Part part, Source source, StreamId after) {
-        var subscription = after.subscription();
-        var status = filter.status().filter(s -> s != CheckpointStatus.ACTIVE);
-        part.add(schema.sql("from (" + source.select));
-        part.add("\nwhere subscription_id = ?", call -> call.integer(subscription));
-        part.add(
-                " and (partition_id, stream_hash) > (?, ?)\n",
-                call -> call.integer(after.partition()).uuid(after.hash()));
-        status.ifPresent(s -> part.add("and status = ?\n", call -> call.text(nameOf(s))));
-        if (filter.reservedOnly()) {
-            part.add("and owner_session is not null\n");
-        }
-        if (source == Source.HISTORY) {
-            filter.error()
-                    .ifPresent(type -> part.add("and kind = 'FAILED' and error_type = ?\n", call -> call.text(type)));
-        }
-        filter.stream().ifPresent(name -> {
-            part.add("and stream_hash = ?\n", call -> call.uuid(hashOf(name)));
-            // Lets the index find the stream in each partition, instead of searching all streams of all partitions.
-            part.add(schema.sql("""
-                            and partition_id = any (array (
-                                select l.partition_id from ${schema}.lease l
-                                join ${schema}.subscription s on s.group_id = l.group_id
-                                where s.id = ?))
-                            """), call -> call.integer(subscription));
-        });
-    }
-
     private static String nameOf(CheckpointStatus status) {
         return status == CheckpointStatus.LAGGING ? "READY" : status.name();
-    }
-
-    private static UUID hashOf(String stream) {
-        return StreamName.of(stream).hash();
     }
 }

@@ -11,19 +11,35 @@ import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 
-/** Checkpoints of one subscription as administrators see them, in the order of their keys. */
+/**
+ * Checkpoints of one subscription as administrators see them: by partition, within a partition by the hash of the stream.
+ * One partition after the other is looked at until there are enough, each by its key.
+ */
 public final class FindCheckpoints {
-    private static final String FIRST = """
-            select k.subscription_id, k.partition_id, k.stream_hash, coalesce(c.stream_name, w.stream_name) as stream_name,
-                p.topic, p.partition, coalesce(w.position, c.position) as position,
-                coalesce(w.accounted, c.position) as version, w.status, w.owner_token,
-                case when w.status = 'RETRY' then w.due_at end as due_at, coalesce(w.attempts, 0) as attempts,
-                case when w.attempts > 0 then e.error_type end as error_type, e.error
+    private static final UUID FIRST_HASH = new UUID(0, 0);
+    private static final String PARTITIONS = """
+            select f.*, p.topic, p.partition
+            from (
+                select p.id, p.topic, p.partition
+                from ${schema}.subscription s
+                join ${schema}.lease l on l.group_id = s.group_id
+                join ${schema}.topic_partition p on p.id = l.partition_id
+                left join ${schema}.topic_partition after on after.id = ?
+                where s.id = ? and (after.id is null or (p.topic, p.partition) >= (after.topic, after.partition))
+                order by p.topic, p.partition) as p
+            cross join lateral (
+                select k.subscription_id, k.partition_id, k.stream_hash,
+                    coalesce(c.stream_name, w.stream_name) as stream_name, coalesce(w.position, c.position) as position,
+                    coalesce(w.accounted, c.position) as version, w.status, w.owner_token,
+                    case when w.status = 'RETRY' then w.due_at end as due_at, coalesce(w.attempts, 0) as attempts,
+                    case when w.attempts > 0 then e.error_type end as error_type, e.error
             """;
-    private static final String NAME_OF_PARTITION = "join ${schema}.topic_partition p on p.id = k.partition_id\n";
     private static final String LAST = """
-            order by k.partition_id, k.stream_hash
+                order by k.stream_hash
+                limit ?) as f
+            order by p.topic, p.partition, f.stream_hash
             limit ?
             """;
 
@@ -49,9 +65,15 @@ public final class FindCheckpoints {
             StreamId after,
             int limit)
             throws SQLException {
-        var selection = new CheckpointSelection(schema, filter).after(after, NAME_OF_PARTITION);
-        try (var call = Call.of(connection, FIRST + selection.sql() + LAST)) {
-            return selection.bind(call).integer(limit).list(row -> found(row, subscription));
+        var selection = new CheckpointSelection(schema, filter, after.subscription())
+                .where(
+                        "and partition_id = p.id and stream_hash > case when p.id = ? then ? else ? end\n",
+                        call -> call.integer(after.partition())
+                                .uuid(after.hash())
+                                .uuid(FIRST_HASH));
+        try (var call = Call.of(connection, schema.sql(PARTITIONS) + selection.sql() + LAST)) {
+            call.integer(after.partition()).integer(after.subscription());
+            return selection.bind(call).integer(limit).integer(limit).list(row -> found(row, subscription));
         }
     }
 

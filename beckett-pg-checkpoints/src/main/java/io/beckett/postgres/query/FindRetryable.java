@@ -24,7 +24,10 @@ public final class FindRetryable {
 
     public List<StreamId> run(Connection connection, CheckpointFilter filter, StreamId after, int limit)
             throws SQLException {
-        var selection = new CheckpointSelection(schema, filter).waitingAfter(after);
+        var selection = new CheckpointSelection(schema, filter, after.subscription())
+                .waitingWhere(
+                        "and (partition_id, stream_hash) > (?, ?)\n",
+                        call -> call.integer(after.partition()).uuid(after.hash()));
         var first = "select k.subscription_id, k.partition_id, k.stream_hash\n";
         try (var call = Call.of(connection, first + selection.sql() + LAST)) {
             return selection.bind(call).integer(limit).list(StreamId::read);
