@@ -12,10 +12,13 @@ import org.apache.kafka.common.Metric;
 final class FetchPulse {
     private static final Duration SILENCE = Duration.ofSeconds(10);
 
+    private static final Duration BREAK = Duration.ofSeconds(1);
+
     private final Consumer<?, ?> consumer;
     private final Metric answers;
     private double seen;
     private long since;
+    private long pollEnded;
 
     FetchPulse(Consumer<?, ?> consumer) {
         this.consumer = consumer;
@@ -27,6 +30,17 @@ final class FetchPulse {
                 .orElseThrow(() -> new IllegalStateException("this kafka-clients has no metric fetch-total"))
                 .getValue();
         reset();
+    }
+
+    /** A poll begins. Nobody fetches between polls, so a caller who takes a break hears no answers. */
+    void pollBegins() {
+        if (System.nanoTime() - pollEnded > BREAK.toNanos()) {
+            reset();
+        }
+    }
+
+    void pollEnded() {
+        pollEnded = System.nanoTime();
     }
 
     /** There was an answer, or none was to be expected. */

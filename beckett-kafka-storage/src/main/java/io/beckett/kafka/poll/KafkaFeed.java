@@ -12,12 +12,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -82,27 +80,28 @@ public final class KafkaFeed implements MessageFeed {
             throw new IllegalArgumentException("topic '" + partition.topic() + "' is not adopted");
         }
         var key = new TopicPartition(partition.topic(), partition.partition());
-        open.put(key, new OpenPartition(key, mapping, from.offset(), lost.idOf(partition.topic())));
+        var opened = new OpenPartition(key, mapping, from.offset(), lost.idOf(partition.topic()));
+        open.put(key, opened);
         consumer.assign(open.keySet());
-        consumer.resume(Set.of(key));
-        var epoch = from.leaderEpoch() < 0 ? Optional.<Integer>empty() : Optional.of(from.leaderEpoch());
-        consumer.seek(key, new OffsetAndMetadata(from.offset(), epoch, ""));
+        lost.begin(opened, from.leaderEpoch());
         pulse.reset();
     }
 
     @Override
     public void pause(PartitionId partition) {
-        var key = new TopicPartition(partition.topic(), partition.partition());
-        if (open.containsKey(key)) {
-            consumer.pause(Set.of(key));
+        var opened = open.get(new TopicPartition(partition.topic(), partition.partition()));
+        if (opened != null) {
+            opened.paused = true;
+            consumer.pause(Set.of(opened.key));
         }
     }
 
     @Override
     public void resume(PartitionId partition) {
-        var key = new TopicPartition(partition.topic(), partition.partition());
-        if (open.containsKey(key)) {
-            consumer.resume(Set.of(key));
+        var opened = open.get(new TopicPartition(partition.topic(), partition.partition()));
+        if (opened != null) {
+            opened.paused = false;
+            lost.resume(opened);
             pulse.reset();
         }
     }
@@ -118,6 +117,7 @@ public final class KafkaFeed implements MessageFeed {
     public List<FeedItem> poll(Duration atMost) {
         var until = System.nanoTime() + atMost.toNanos();
         var items = new ArrayList<FeedItem>();
+        pulse.pollBegins();
         try {
             do {
                 if (membership != null) {
@@ -130,6 +130,7 @@ public final class KafkaFeed implements MessageFeed {
         } catch (InterruptException e) {
             return items; // the thread is still marked as interrupted
         } finally {
+            pulse.pollEnded();
             wakeUp.done();
         }
     }
@@ -140,6 +141,7 @@ public final class KafkaFeed implements MessageFeed {
             return;
         }
         lost.restartReplaced(open.values(), items);
+        lost.resolveDoubts(open.values(), items);
         try {
             take(pollConsumer(wakeUp.wanted() ? Duration.ZERO : atMost, items), items);
         } catch (InterruptException e) {

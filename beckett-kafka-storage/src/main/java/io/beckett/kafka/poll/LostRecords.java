@@ -7,6 +7,8 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.LogTruncationException;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -36,6 +38,56 @@ final class LostRecords {
     @Nullable
     Uuid idOf(String topic) {
         return ids.get(topic);
+    }
+
+    /**
+     * Begins to read a partition. An epoch that the log's leaders have not reached, as after the topic was made anew, must not
+     * come to the consumer: it would take what the cluster says for old and wait for ever. Until that is known it is paused.
+     */
+    void begin(OpenPartition partition, int epoch) {
+        var doubtful = epoch >= 0 && epoch > topics.epochOf(partition.id());
+        partition.doubtfulEpoch = doubtful ? epoch : -1;
+        var known = doubtful || epoch < 0 ? Optional.<Integer>empty() : Optional.of(epoch);
+        consumer.seek(partition.key, new OffsetAndMetadata(partition.next, known, ""));
+        if (doubtful) {
+            consumer.pause(Set.of(partition.key));
+        } else {
+            resume(partition);
+        }
+    }
+
+    /** Fetches a partition unless it is paused or in doubt. */
+    void resume(OpenPartition partition) {
+        if (!partition.paused && partition.doubtfulEpoch < 0) {
+            consumer.resume(Set.of(partition.key));
+        }
+    }
+
+    /** Looks at the epochs of the leaders if there is a partition that needs it. */
+    void resolveDoubts(Collection<OpenPartition> open, List<FeedItem> items) {
+        var doubtful =
+                open.stream().filter(partition -> partition.doubtfulEpoch >= 0).toList();
+        if (doubtful.isEmpty()) {
+            return;
+        }
+        topics.read();
+        for (var partition : doubtful) {
+            var epoch = partition.doubtfulEpoch;
+            var latest = topics.epochOf(partition.id());
+            if (epoch <= latest) {
+                begin(partition, epoch);
+            } else {
+                partition.doubtfulEpoch = -1;
+                restart(
+                        partition,
+                        0,
+                        "the log of " + partition.key + " is another one: offset " + partition.next
+                                + " was read in leader epoch " + epoch + ", but its latest is " + latest
+                                + "; it is read from its beginning",
+                        items);
+                resume(partition);
+            }
+        }
     }
 
     /** Looks whether a topic is another one of the same name now, as far as somebody has asked the cluster. */

@@ -27,9 +27,12 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What the cluster says of the topics: whether they exist, their partitions and where those end. Safe for all threads. */
 public final class TopicEnds implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(TopicEnds.class);
     private static final Duration START = Duration.ofSeconds(30);
     private static final Duration ASK = Duration.ofSeconds(10);
     /** A topic that was just created may not be known to the broker that is asked. */
@@ -42,6 +45,7 @@ public final class TopicEnds implements AutoCloseable {
     private final Duration most;
     private volatile Map<String, Uuid> ids = Map.of();
     private volatile int partitions;
+    private volatile Map<PartitionId, FeedPosition> last = Map.of();
 
     private TopicEnds(Admin admin, String servers, IsolationLevel isolation, List<String> topics, Duration most) {
         this.admin = admin;
@@ -107,14 +111,14 @@ public final class TopicEnds implements AutoCloseable {
         }
     }
 
-    /** The end of each partition of each topic, new partitions included. */
+    /** The end of each partition of each topic that exists, new partitions included. */
     public Map<PartitionId, FeedPosition> read() {
         var wanted = new HashMap<TopicPartition, OffsetSpec>();
         for (var entry : describe(ASK).entrySet()) {
             var description = entry.getValue();
             if (description == null) {
-                throw new StoreUnavailableException(
-                        "Kafka", "topic '" + entry.getKey() + "' does not exist any more at " + servers, null);
+                log.error("Topic {} does not exist any more at {}; the others are read on", entry.getKey(), servers);
+                continue;
             }
             description
                     .partitions()
@@ -127,7 +131,14 @@ public final class TopicEnds implements AutoCloseable {
                 .forEach((partition, end) -> ends.put(
                         new PartitionId(partition.topic(), partition.partition()),
                         new FeedPosition(end.offset(), 0, end.leaderEpoch().orElse(-1))));
+        last = ends;
         return ends;
+    }
+
+    /** The epoch of a partition's leader when somebody looked at the ends last; -1 if not known. */
+    int epochOf(PartitionId partition) {
+        var end = last.get(partition);
+        return end == null ? -1 : end.leaderEpoch();
     }
 
     /** How many partitions all topics had together when somebody looked last. */

@@ -16,13 +16,17 @@ import org.apache.kafka.common.errors.TimeoutException;
 
 /** Finds wanted offsets of one partition: reads on while the next one is near, and jumps when it is far. */
 final class OffsetScan {
-    /** Jumping costs a request and answer; so many records are read in the same time. */
-    private static final long NEAR = 1_000;
+    /** Jumping costs a request and its answer; so much is read in about the same time. */
+    private static final long NEAR_BYTES = 256 << 10;
+
+    private static final long NEAR_RECORDS = 2_000;
 
     private static final Duration SLICE = Duration.ofMillis(200);
 
     private final Consumer<byte[], byte[]> consumer;
     private final String servers;
+    /** Of the records seen lately. */
+    private double averageBytes = 256;
 
     OffsetScan(Consumer<byte[], byte[]> consumer, String servers) {
         this.consumer = consumer;
@@ -64,6 +68,10 @@ final class OffsetScan {
         }
     }
 
+    private boolean isFar(long records) {
+        return records > NEAR_RECORDS || records * averageBytes > NEAR_BYTES;
+    }
+
     private final class Run {
         private final List<GlobalPosition> wanted;
         private final Answers answers;
@@ -103,6 +111,8 @@ final class OffsetScan {
         }
 
         private void take(ConsumerRecord<byte[], byte[]> record) {
+            var bytes = Math.max(0, record.serializedKeySize()) + Math.max(0, record.serializedValueSize());
+            averageBytes += (bytes - averageBytes) / 64;
             goneBelow(record.offset(), "it was removed by compaction or belongs to an aborted transaction");
             if (goesOn() && next().offset() == record.offset()) {
                 answers.found(record);
@@ -112,7 +122,7 @@ final class OffsetScan {
 
         private void passed(long position) {
             goneBelow(position, "it was removed by compaction or belongs to an aborted transaction");
-            if (goesOn() && next().offset() - position > NEAR) {
+            if (goesOn() && isFar(next().offset() - position)) {
                 consumer.seek(key, next().offset());
             }
         }

@@ -132,6 +132,77 @@ class KafkaFeedIT {
     }
 
     @Test
+    void aPlaceOfAKnownEpochIsReadOn() {
+        topic.writeMany(0, 3, "{}");
+        feed.open(partition(0), new FeedPosition(2, 0, 0));
+
+        assertThat(pollUntil(1)).singleElement().isInstanceOf(Arrived.class);
+    }
+
+    @Test
+    void aPlaceOfAnEpochThatTheLogNeverHadIsReadFromTheBeginningLoudly() {
+        topic.writeMany(0, 3, "{}");
+        feed.open(partition(0), new FeedPosition(2, 0, 7));
+        feed.open(partition(1), FeedPosition.START);
+
+        var items = pollUntil(4);
+
+        assertThat(items.get(0)).isInstanceOfSatisfying(Gone.class, gone -> {
+            assertThat(gone.at().partition()).isZero();
+            assertThat(gone.reason()).contains("offset 2 was read in leader epoch 7, but its latest is 0");
+        });
+        assertThat(items.subList(1, 4)).extracting(item -> item.at().offset()).containsExactly(0L, 1L, 2L);
+    }
+
+    @Test
+    void aPausedPlaceInDoubtStaysPaused() {
+        topic.writeMany(0, 3, "{}");
+        feed.open(partition(0), new FeedPosition(2, 0, 7));
+        feed.pause(partition(0));
+
+        assertThat(pollUntil(1)).singleElement().isInstanceOf(Gone.class);
+        assertThat(feed.poll(Duration.ofMillis(300))).isEmpty();
+        feed.resume(partition(0));
+        assertThat(pollUntil(3)).hasSize(3);
+    }
+
+    @Test
+    void gapsOfCompactionAreReadOver() {
+        try (var compacted = new Topic(
+                        kafka,
+                        1,
+                        Map.of(
+                                "cleanup.policy", "compact",
+                                "segment.ms", "100",
+                                "min.cleanable.dirty.ratio", "0.01",
+                                "delete.retention.ms", "0"));
+                var other = KafkaStorage.builder(kafka.bootstrapServers())
+                        .adopt(compacted.name(), t -> t.stream("Order-{key}").type("order-placed"))
+                        .build()) {
+            other.start(TestSetup.of());
+            for (var i = 0; i < 5; i++) {
+                compacted.write(0, "same", "{}");
+            }
+            // The cleaner leaves the newest segment alone; a later record makes the others old.
+            await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
+                var last = compacted.write(0, "other", "{}");
+                try (var reading = other.openFeed("compacted")) {
+                    reading.open(new PartitionId(compacted.name(), 0), FeedPosition.START);
+                    var offsets = pollUntil(
+                                    reading,
+                                    found -> !found.isEmpty()
+                                            && found.get(found.size() - 1).at().offset() >= last)
+                            .stream()
+                            .filter(Arrived.class::isInstance)
+                            .map(item -> item.at().offset())
+                            .toList();
+                    assertThat(offsets).doesNotContain(0L, 1L, 2L, 3L).contains(4L, last);
+                }
+            });
+        }
+    }
+
+    @Test
     void pausedPartitionsGiveNothingAndKeepTheirPlace() {
         feed.open(partition(0), FeedPosition.START);
         feed.open(partition(1), FeedPosition.START);
@@ -209,6 +280,10 @@ class KafkaFeedIT {
     }
 
     private List<FeedItem> pollUntil(Predicate<List<FeedItem>> enough) {
+        return pollUntil(feed, enough);
+    }
+
+    private static List<FeedItem> pollUntil(MessageFeed feed, Predicate<List<FeedItem>> enough) {
         var found = new ArrayList<FeedItem>();
         var until = System.nanoTime() + Duration.ofSeconds(20).toNanos();
         while (!enough.test(found) && System.nanoTime() < until) {
