@@ -29,7 +29,7 @@ import picocli.CommandLine.Mixin;
 public final class FourNodesMain implements Callable<Integer> {
 
     private static final int STREAMS = 10_000;
-    private static final int ROUNDS = 5;
+    private static final int ROUNDS = 20;
     private static final int NODES = 4;
     private static final double WANTED = 3;
     private static final Duration PATIENCE = Duration.ofMinutes(3);
@@ -70,12 +70,10 @@ public final class FourNodesMain implements Callable<Integer> {
     private static double measure(Servers servers, String topic, String group) {
         var nodes = new ArrayList<JavaProcess>();
         try {
-            nodes.add(ParkingNode.start(servers, topic, group, "node-1"));
+            start(nodes, 1, servers, topic, group);
             var one = rate(nodes, 5_000);
             System.out.printf("one node      %,8.0f messages/s%n", one);
-            while (nodes.size() < NODES) {
-                nodes.add(ParkingNode.start(servers, topic, group, "node-" + (nodes.size() + 1)));
-            }
+            start(nodes, NODES, servers, topic, group);
             var four = rate(nodes, 20_000);
             System.out.printf("four nodes    %,8.0f messages/s, %.1f times as many%n", four, four / one);
             nodes.forEach(node -> System.out.printf("  handled %,d%n", node.number("handled")));
@@ -83,6 +81,13 @@ public final class FourNodesMain implements Callable<Integer> {
         } finally {
             nodes.forEach(JavaProcess::close);
         }
+    }
+
+    private static void start(List<JavaProcess> nodes, int wanted, Servers servers, String topic, String group) {
+        while (nodes.size() < wanted) {
+            nodes.add(ParkingNode.start(servers, topic, group, "node-" + (nodes.size() + 1)));
+        }
+        nodes.forEach(node -> node.awaitFact("ready"));
     }
 
     /** Messages a second over the next ones, once every node has warmed up. */

@@ -78,6 +78,8 @@ public final class KilledNodeMain implements Callable<Integer> {
         System.out.printf(
                 "Two nodes, %d streams in %d partitions, %d messages a second%n",
                 SteadyLoad.STREAMS, PARTITIONS, SteadyLoad.PER_SECOND);
+        survivor.awaitFact("ready");
+        victim.awaitFact("ready");
         await("both nodes are at work", () -> Math.min(survivor.number("handled"), victim.number("handled")) > 500);
         System.out.printf(
                 "The victim has handled %,d messages, the survivor %,d. Killing the victim.%n",

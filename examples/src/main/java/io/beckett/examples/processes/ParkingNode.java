@@ -26,12 +26,10 @@ public final class ParkingNode extends NodeProcess {
         System.exit(new CommandLine(new ParkingNode()).execute(args));
     }
 
-    /** Starts one, and returns it when it is running. */
+    /** Starts one; it tells {@code ready} when it is running. */
     public static JavaProcess start(Servers servers, String topic, String group, String node) {
-        var process = JavaProcess.start(
+        return JavaProcess.start(
                 node, ParkingNode.class, servers, arguments(topic, group, node, Duration.ofSeconds(30)));
-        process.awaitFact("ready");
-        return process;
     }
 
     @Override

@@ -21,11 +21,9 @@ public final class RecordingNode extends NodeProcess {
         System.exit(new CommandLine(new RecordingNode()).execute(args));
     }
 
-    /** Starts one, and returns it when it is running. */
+    /** Starts one; it tells {@code ready} when it is running. */
     public static JavaProcess start(Servers servers, String topic, String group, String node, Duration session) {
-        var process = JavaProcess.start(node, RecordingNode.class, servers, arguments(topic, group, node, session));
-        process.awaitFact("ready");
-        return process;
+        return JavaProcess.start(node, RecordingNode.class, servers, arguments(topic, group, node, session));
     }
 
     // The pool of the handlers ends with the process.
