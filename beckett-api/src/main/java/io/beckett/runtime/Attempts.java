@@ -2,6 +2,7 @@ package io.beckett.runtime;
 
 import io.beckett.spi.AttemptRecord;
 import io.beckett.spi.StreamKey;
+import io.beckett.subscription.HandlerSignal;
 import java.util.ArrayDeque;
 import java.util.HashSet;
 
@@ -11,15 +12,21 @@ final class Attempts {
     private static final int LONGEST_TRACE = 20_000;
     private static final String OWN_FRAMES = "io.beckett.runtime.";
 
-    AttemptRecord failed(StreamKey key, long position, int number, Throwable cause) {
+    AttemptRecord failed(StreamKey key, long position, int number, Throwable thrown) {
+        var cause = Causes.deciding(thrown);
+        var reason = isReasoned(thrown) ? thrown.getMessage() + ": " : "";
         return new AttemptRecord(
                 key,
                 position,
                 number,
                 AttemptRecord.Kind.FAILED,
                 cause.getClass().getName(),
-                shortened(text(cause), LONGEST_TEXT),
+                shortened(reason + text(cause), LONGEST_TEXT),
                 shortened(trace(cause), LONGEST_TRACE));
+    }
+
+    private static boolean isReasoned(Throwable thrown) {
+        return thrown instanceof HandlerSignal signal && signal.kind() == HandlerSignal.Kind.FAIL;
     }
 
     AttemptRecord unreadable(StreamKey key, long position, int number, String reason) {

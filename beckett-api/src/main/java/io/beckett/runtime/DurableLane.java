@@ -285,10 +285,14 @@ final class DurableLane {
             return;
         }
         if (outcome instanceof Outcome.Skipped skipped) {
-            stream.history.add(
-                    engine.attempts.skipped(stream.key, run.first().position(), run.attempt, skipped.reason()));
+            var handled = run.messages.subList(0, skipped.done() + 1);
+            var position = handled.get(skipped.done()).position();
+            stream.history.add(engine.attempts.skipped(stream.key, position, run.attempt, skipped.reason()));
+            finish(stream, handled);
+            putBack(stream, run.messages.subList(skipped.done() + 1, run.messages.size()));
+        } else {
+            finish(stream, run.messages);
         }
-        finish(stream, run.messages);
         goOn(stream);
     }
 
@@ -317,15 +321,19 @@ final class DurableLane {
         }
     }
 
+    private static void putBack(HeldReservation stream, List<Delivery> messages) {
+        for (var i = messages.size() - 1; i >= 0; i--) {
+            var delivery = messages.get(i);
+            stream.putBack(new FeedItem.Arrived(delivery.at(), delivery.message()));
+        }
+    }
+
     private void runAgain(HeldReservation stream, List<Delivery> messages) {
         if (engine.isClosing()) {
             complete(stream, new Completion.GivenBack());
             return;
         }
-        for (var i = messages.size() - 1; i >= 0; i--) {
-            var delivery = messages.get(i);
-            stream.putBack(new FeedItem.Arrived(delivery.at(), delivery.message()));
-        }
+        putBack(stream, messages);
         stream.state = HeldReservation.State.WAITING;
         engine.later(null, () -> {
             if (held.containsKey(stream.token) && stream.state == HeldReservation.State.WAITING) {

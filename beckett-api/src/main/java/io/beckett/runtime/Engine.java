@@ -271,7 +271,7 @@ final class Engine {
         var result = run.interrupted ? timeOut(run) : outcome;
         if (!(result instanceof Outcome.Failed failed) || run.owner == null || run.overran) {
             concluded(run, result);
-        } else if (health.excuses(run)) {
+        } else if (run.abandoned || health.excuses(run)) {
             concluded(run, new Outcome.Excused(failed.done()));
         } else {
             proof.hold(run, failed);
@@ -339,9 +339,9 @@ final class Engine {
         var drained = now >= drainUntil;
         if (drained) {
             for (var run : running.all()) {
-                if (!run.interrupted) {
+                if (!run.interrupted && !run.abandoned) {
                     out(new Action.Interrupt(run));
-                    run.interrupted = true;
+                    run.abandoned = true;
                 }
             }
         }

@@ -27,8 +27,13 @@ final class Events {
     void ended(Engine engine, Run run, Outcome outcome, long nanos) {
         if (outcome instanceof Outcome.Skipped skipped) {
             log.info("{}: skipped: {}", run, skipped.reason());
-            tell(engine, run, run.first(), view -> listener -> listener.skipped(handled(view, nanos)));
-        } else if (!listeners.isEmpty()) {
+            tell(
+                    engine,
+                    run,
+                    run.messages.get(skipped.done()),
+                    view -> listener -> listener.skipped(handled(view, nanos)));
+        }
+        if (!listeners.isEmpty()) {
             for (var delivery : run.messages.subList(0, done(run, outcome))) {
                 tell(engine, run, delivery, view -> listener -> listener.handled(handled(view, nanos)));
             }
@@ -38,6 +43,9 @@ final class Events {
     private static int done(Run run, Outcome outcome) {
         if (outcome instanceof Outcome.Failed failed) {
             return failed.done();
+        }
+        if (outcome instanceof Outcome.Skipped skipped) {
+            return skipped.done();
         }
         return outcome instanceof Outcome.Excused excused ? excused.done() : run.messages.size();
     }
@@ -61,11 +69,8 @@ final class Events {
                     failures,
                     cause);
             tell(engine, run, delivery, view -> {
-                var event = new SubscriptionListener.AttemptFailed(view, cause, Optional.empty());
-                return listener -> {
-                    listener.attemptFailed(event);
-                    listener.streamFailed(event);
-                };
+                var event = new SubscriptionListener.AttemptFailed(view, Causes.deciding(cause), Optional.empty());
+                return listener -> listener.streamFailed(event);
             });
             return;
         }
@@ -80,7 +85,7 @@ final class Events {
                 cause.toString());
         var next = Instant.ofEpochMilli(engine.wallMillis()).plus(verdict.dueIn());
         tell(engine, run, delivery, view -> {
-            var event = new SubscriptionListener.AttemptFailed(view, cause, Optional.of(next));
+            var event = new SubscriptionListener.AttemptFailed(view, Causes.deciding(cause), Optional.of(next));
             return listener -> listener.attemptFailed(event);
         });
     }

@@ -164,8 +164,12 @@ final class FlushPart {
 
     // ---- answers
 
-    /** Recorded; returns how many ready work rows wait that nobody has reserved, -1 if unknown. */
-    int flushed(FlushResult.Flushed result) {
+    /**
+     * Recorded; returns how many ready work rows wait that nobody has reserved, -1 if unknown.
+     *
+     * @param unwritten appended streams of which nothing was written, as it was found out afterwards
+     */
+    int flushed(FlushResult.Flushed result, Set<StreamKey> unwritten) {
         lease.beingFlushed = false;
         lease.flushSeq++;
         lease.controlSeq = Math.max(lease.controlSeq, result.controlSeq());
@@ -185,6 +189,8 @@ final class FlushPart {
             var stream = append.stream();
             if (result.notDurable().contains(stream.key)) {
                 stream.track.notDurable(stream);
+            } else if (unwritten.contains(stream.key)) {
+                stream.track.appendAgain(stream);
             } else {
                 stream.track.appended(stream, append.count());
             }

@@ -129,7 +129,7 @@ final class Flusher {
         for (var i = 0; i < parts.size(); i++) {
             var part = parts.get(i);
             if (result.leases().get(i) instanceof FlushResult.Flushed flushed) {
-                recorded(part, flushed);
+                recorded(part, flushed, Set.of());
             } else if (part.resent) {
                 unclear.add(part);
             } else {
@@ -153,9 +153,9 @@ final class Flusher {
         check();
     }
 
-    private void recorded(FlushPart part, FlushResult.Flushed flushed) {
+    private void recorded(FlushPart part, FlushResult.Flushed flushed, Set<StreamKey> unwritten) {
         var knownRequests = part.lease.controlSeq;
-        var waiting = part.flushed(flushed);
+        var waiting = part.flushed(flushed, unwritten);
         if (waiting >= 0) {
             engine.helpers.waiting(part.lease, waiting);
         }
@@ -231,7 +231,8 @@ final class Flusher {
             if (mine ? state.flushSeq() == part.lease.flushSeq + 1 : wasReleased(part, seen)) {
                 recorded(
                         part,
-                        new FlushResult.Flushed(part.lease.key, state.controlSeq(), 0, notDurable(part, seen), -1));
+                        new FlushResult.Flushed(part.lease.key, state.controlSeq(), 0, Set.of(), -1),
+                        unwritten(part, seen));
             } else if (mine && state.flushSeq() == part.lease.flushSeq && !wereRefused) {
                 part.resent = true;
                 again.add(part);
@@ -252,7 +253,7 @@ final class Flusher {
         return part.isRelease() && seen.tokens().containsAll(part.tokens());
     }
 
-    private static Set<StreamKey> notDurable(FlushPart part, Seen seen) {
+    private static Set<StreamKey> unwritten(FlushPart part, Seen seen) {
         var streams = new HashSet<StreamKey>();
         for (var key : part.appendedStreams()) {
             if (part.wasNotDurable(key, seen.accounted().getOrDefault(key, 0L))) {

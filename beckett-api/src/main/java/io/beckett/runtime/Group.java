@@ -24,6 +24,7 @@ final class Group {
     final DurableLane durable;
     final Set<String> paused = new HashSet<>();
     Set<PartitionId> suggested = Set.of();
+
     private final Map<PartitionId, HeldLease> leases = new HashMap<>();
     private double nanosPerRun;
 

@@ -6,7 +6,6 @@ import io.beckett.subscription.HandlerSignal;
 import io.beckett.subscription.MessageContext;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 
 /** Calls what the user wrote, on the thread that it is called on, and says how it ended. Whatever is thrown is an outcome. */
@@ -39,21 +38,31 @@ final class HandlerCalls {
     }
 
     private static HandlerShape.TypedHandler handler(HandlerShape.Typed typed, MessageView message) {
-        return Objects.requireNonNull(
-                typed.byTypeName().get(message.type()),
-                () -> "no handler for type '" + message.type() + "': it was written down by a release that had one");
+        var handler = typed.byTypeName().get(message.type());
+        if (handler == null) {
+            throw new IllegalStateException("no handler for type '" + message.type()
+                    + "': a release that had one wrote the message down. Register it again, or skip the message");
+        }
+        return handler;
     }
 
     private static Outcome outcome(Run run, List<MessageContext> messages, Throwable thrown) {
         var isBatch = run.subscription.handler() instanceof HandlerShape.Batch;
         if (isBatch && thrown instanceof BatchHandlerException partial && partial.getCause() != null) {
             var index = messages.indexOf(partial.failedMessage());
-            return index < 0 ? Outcome.Failed.because(partial) : failed(index, partial.getCause());
+            if (index >= 0) {
+                return decision(index, partial.getCause());
+            }
+            return Outcome.Failed.because(partial);
         }
-        if (!isBatch && thrown instanceof HandlerSignal signal && signal.kind() == HandlerSignal.Kind.SKIP) {
-            return new Outcome.Skipped(String.valueOf(signal.getMessage()));
+        return isBatch ? failed(0, thrown) : decision(0, thrown);
+    }
+
+    private static Outcome decision(int done, Throwable thrown) {
+        if (thrown instanceof HandlerSignal signal && signal.kind() == HandlerSignal.Kind.SKIP) {
+            return new Outcome.Skipped(done, String.valueOf(signal.getMessage()));
         }
-        return failed(0, thrown);
+        return failed(done, thrown);
     }
 
     private static Outcome.Failed failed(int done, Throwable thrown) {

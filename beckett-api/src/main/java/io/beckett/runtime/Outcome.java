@@ -17,8 +17,13 @@ sealed interface Outcome {
      */
     record Excused(int done) implements Outcome {}
 
-    /** The message needs no handling. */
-    record Skipped(String reason) implements Outcome {}
+    /**
+     * A message needs no handling; those behind it are handled in a run of their own.
+     *
+     * @param done messages of the run before it that are handled
+     * @param reason why
+     */
+    record Skipped(int done, String reason) implements Outcome {}
 
     /**
      * A message failed.

@@ -22,6 +22,9 @@ final class Run {
     /** The handler is not running any more; what follows from its failure is being decided. */
     boolean over;
 
+    /** The node closes and waits no longer: a failure of this run is nobody's fault. */
+    boolean abandoned;
+
     boolean interrupted;
     boolean overran;
     boolean stuck;

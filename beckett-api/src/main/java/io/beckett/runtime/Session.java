@@ -229,7 +229,8 @@ final class Session {
         var mine = state.owner().equals(Optional.of(id));
         var held = group.lease(state.key().partition());
         var suggested = group.suggested.contains(state.key().partition());
-        var mayHold = mayHold(group);
+        var deaf = engine.health.downFor(Health.Store.MESSAGES, engine.now()) > timeToLive.toNanos();
+        var mayHold = !deaf && mayHold(group);
         if (held != null) {
             var seq = quiet.get(held);
             if (seq != null
@@ -239,7 +240,11 @@ final class Session {
                 log.warn("{}: the lease is not ours any more; its unrecorded work is handled again", state.key());
                 engine.loseLease(held);
             } else if (mine && !mayHold) {
-                held.release(drainBy(), "another node registers subscriptions that this one lacks");
+                held.release(
+                        drainBy(),
+                        deaf
+                                ? "the storage does not answer here"
+                                : "another node registers subscriptions that this one lacks");
             } else if (mine && state.wantedBy().isPresent() && !suggested) {
                 held.release(drainBy(), "another node is to have it");
             }

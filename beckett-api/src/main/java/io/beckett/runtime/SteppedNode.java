@@ -264,7 +264,14 @@ public final class SteppedNode implements AutoCloseable {
             quietFor += wait;
             input(Engine::tick);
         }
+        carryOutTheRest(); // nothing may be left that would be carried out at a later time of the clock
         return handled - before;
+    }
+
+    private void carryOutTheRest() {
+        while (!closed && step()) {
+            // each step says itself whether another one may follow
+        }
     }
 
     /** What an operator sees and does. */

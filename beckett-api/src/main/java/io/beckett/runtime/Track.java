@@ -283,10 +283,12 @@ final class Track {
             var rest = entries.subList(failed.done(), entries.size());
             stream.putBack(rest);
             fail(stream, run, rest.get(0), failed);
+        } else if (outcome instanceof Outcome.Skipped skipped) {
+            var position = run.messages.get(skipped.done()).position();
+            skips.add(engine.attempts.skipped(stream.key, position, run.attempt, skipped.reason()));
+            finish(stream, entries.subList(0, skipped.done() + 1));
+            stream.putBack(entries.subList(skipped.done() + 1, entries.size()));
         } else {
-            if (outcome instanceof Outcome.Skipped skipped) {
-                skips.add(engine.attempts.skipped(stream.key, run.first().position(), run.attempt, skipped.reason()));
-            }
             finish(stream, entries);
         }
         settle(stream);
@@ -426,6 +428,12 @@ final class Track {
         stream.beingWritten = 0;
         stream.lane = FastStream.Lane.FAST;
         durable.remove(stream.hash());
+        settle(stream);
+    }
+
+    /** Whether the append met a work row cannot be told with a fencing token any more: the next flush asks again. */
+    void appendAgain(FastStream stream) {
+        stream.beingWritten = 0;
         settle(stream);
     }
 

@@ -10,7 +10,8 @@ import java.util.Map;
  * @param flushSeq number of the next flush
  * @param controlSeq requests seen so far
  * @param fence fencing token: larger than every one given out before
- * @param takeovers how often the lease changed hands since its frontier moved last, this time included
+ * @param takeovers how often the lease changed hands since its frontier moved or it was given back last, this time
+ *     included
  * @param progress by subscription; every subscription of the group that is registered
  */
 public record Lease(

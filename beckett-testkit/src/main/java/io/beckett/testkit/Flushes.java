@@ -47,7 +47,7 @@ final class Flushes {
             return new FlushResult.Refused(flush.key());
         }
         var released = flush.release() && database.holds(Guard.FLUSH_RELEASES);
-        tables.leases.put(flush.key(), released ? row.flushed().withOwner(Optional.empty()) : row.flushed());
+        tables.leases.put(flush.key(), released ? row.flushed().released() : row.flushed());
         var notDurable = append(flush);
         flush.finished().forEach(this::finish);
         flush.spills().forEach(spill -> spill(spill, session));

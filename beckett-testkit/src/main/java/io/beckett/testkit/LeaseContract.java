@@ -198,6 +198,15 @@ abstract class LeaseContract extends SessionContract {
     }
 
     @Test
+    void givingALeaseBackInOrderIsNoTakeover() {
+        for (var i = 0; i < 4; i++) {
+            var holder = hold(P0);
+            assertThat(holder.lease().takeovers()).isEqualTo(1);
+            holder.flush().release().record();
+        }
+    }
+
+    @Test
     void fencingTokensGrowOverTakesReservationsAndAppends() {
         var holder = hold(P0);
         var taken = holder.lease().fence();

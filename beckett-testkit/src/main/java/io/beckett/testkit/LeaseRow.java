@@ -29,6 +29,11 @@ record LeaseRow(
         return new LeaseRow(key, owner, epoch, flushSeq + 1, controlSeq, takeovers, wantedBy);
     }
 
+    /** Given back in order: that is no takeover. */
+    LeaseRow released() {
+        return new LeaseRow(key, Optional.empty(), epoch, flushSeq, controlSeq, 0, Optional.empty());
+    }
+
     LeaseRow asked() {
         return new LeaseRow(key, owner, epoch, flushSeq, controlSeq + 1, takeovers, wantedBy);
     }

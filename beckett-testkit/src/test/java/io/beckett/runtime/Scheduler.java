@@ -178,7 +178,7 @@ final class Scheduler {
         }
         var single = !(run.subscription.handler() instanceof HandlerShape.Batch);
         if (single && roll < scenario.failPercent() + scenario.skipPercent()) {
-            return new Outcome.Skipped("not needed");
+            return new Outcome.Skipped(0, "not needed");
         }
         return Outcome.Handled.INSTANCE;
     }

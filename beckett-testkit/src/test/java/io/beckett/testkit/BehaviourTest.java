@@ -408,4 +408,40 @@ class BehaviourTest {
         test.settle();
         assertThat(new HashSet<>(seen)).hasSize(3_000 - 9);
     }
+
+    @Test
+    void aBatchMaySkipOneMessageInTheMiddle() {
+        var batches = new ArrayList<List<String>>();
+        start(s -> s.message(Added.class).batchHandler(batch -> {
+            var items = new ArrayList<String>();
+            batches.add(items);
+            for (var message : batch) {
+                var item = message.data(Added.class).item();
+                items.add(item);
+                if (item.equals("b")) {
+                    throw batch.failedAt(message, HandlerSignal.skip("not wanted"));
+                }
+            }
+        }));
+        test.produce("Order-1", new Added("a"), new Added("b"), new Added("c"));
+        test.settle();
+        assertThat(batches).containsExactly(List.of("a", "b"), List.of("c"));
+        assertThat(status("Order-1")).isEqualTo(CheckpointStatus.ACTIVE);
+    }
+
+    @Test
+    void b44TheCauseThatDecidesIsTheOneThatIsRecorded() {
+        start(s -> s.handler(Added.class, added -> {
+            throw HandlerSignal.retryAfter(ofSeconds(1), new IllegalArgumentException("declined"));
+        }));
+        test.produce("Order-1", new Added("a"));
+        test.settle();
+        assertThat(test.admin()
+                        .attempts(test.checkpoint("shop", "stock", "Order-1"))
+                        .get(0)
+                        .error())
+                .isEqualTo("java.lang.IllegalArgumentException: declined");
+        assertThat(test.admin().retryAll(CheckpointFilter.retrying().error(IllegalArgumentException.class)))
+                .isEqualTo(1);
+    }
 }

@@ -29,7 +29,8 @@ public final class FenceLeases {
                 update ${schema}.lease l
                 set flush_seq = l.flush_seq + 1,
                     owner_session = case when k.release then null else l.owner_session end,
-                    wanted_by = case when k.release then null else l.wanted_by end
+                    wanted_by = case when k.release then null else l.wanted_by end,
+                    takeovers = case when k.release then 0 else l.takeovers end
                 from locked k
                 where l.group_id = k.group_id and l.partition_id = k.partition_id
                 returning l.group_id, l.partition_id, l.control_seq, l.takeovers
