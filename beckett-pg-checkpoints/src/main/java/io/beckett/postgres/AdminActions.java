@@ -105,10 +105,8 @@ final class AdminActions {
     }
 
     private long endOfFirst(Connection connection, LockWork.Locked row) throws SQLException {
-        var first = readBacklog.run(connection, List.of(row.id()), List.of(row.position()), 1);
-        return Optional.ofNullable(first.get(row.id()))
-                .map(backlog -> backlog.offsets()[0] + 1)
-                .orElse(row.accounted());
+        var first = readBacklog.first(connection, row.id(), row.position());
+        return first.isEmpty() ? row.accounted() : first.offsets()[0] + 1;
     }
 
     boolean delete(Connection connection, Seen seen, Optional<String> actor) throws SQLException {

@@ -128,11 +128,11 @@ final class AdminReads {
         if (row.isEmpty()) {
             return Optional.empty();
         }
-        var first = readBacklog.run(
-                connection, List.of(seen.id()), List.of(row.get(0).position()), 1);
+        var first = readBacklog.first(connection, seen.id(), row.get(0).position());
         var partition = seen.key().lease().partition();
-        return Optional.ofNullable(first.get(seen.id()))
-                .map(backlog -> new GlobalPosition(partition.topic(), partition.partition(), backlog.offsets()[0]));
+        return first.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new GlobalPosition(partition.topic(), partition.partition(), first.offsets()[0]));
     }
 
     Page<ParkedRecord> parked(Connection connection, PageRequest page) throws SQLException {

@@ -5,7 +5,6 @@ import io.beckett.postgres.query.RecordFrontiers;
 import io.beckett.postgres.query.RecordPositions.Position;
 import io.beckett.postgres.query.StreamId;
 import io.beckett.spi.AttemptRecord;
-import io.beckett.spi.Backlog;
 import io.beckett.spi.Flush;
 import io.beckett.spi.LeaseKey;
 import io.beckett.spi.StreamKey;
@@ -21,7 +20,7 @@ import java.util.stream.Collectors;
 /** What the leases of a flush carry, put together for statements that handle all of them at once. */
 final class FlushBatch {
     private final Directory.Names names;
-    private final Map<StreamId, Backlog> appends = new LinkedHashMap<>();
+    private final Map<StreamId, Flush.Append> appends = new LinkedHashMap<>();
     private final Map<StreamId, Flush.Spill> spills = new LinkedHashMap<>();
     private final Map<StreamId, Position> positions = new LinkedHashMap<>();
     private final List<Map.Entry<StreamId, AttemptRecord>> attempts = new ArrayList<>();
@@ -51,7 +50,7 @@ final class FlushBatch {
         }
         for (var append : lease.appends()) {
             if (!append.backlog().isEmpty()) {
-                appends.put(names.stream(append.key()), append.backlog());
+                appends.put(names.stream(append.key()), append);
             }
         }
         for (var attempt : lease.attempts()) {
@@ -90,7 +89,7 @@ final class FlushBatch {
                         .collect(Collectors.toSet());
     }
 
-    Map<StreamId, Backlog> appends() {
+    Map<StreamId, Flush.Append> appends() {
         return appends;
     }
 

@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -78,7 +79,7 @@ final class Flushes {
     /**
      * Records a flush.
      *
-     * @param refused leases to leave out; those are added whose spill met a work row
+     * @param refused leases to leave out; those are added whose spill met a work row, or whose appends overlap
      * @return empty if leases were added to those to leave out: then nothing may be committed
      */
     Optional<FlushResult> flush(Connection connection, Flush flush, Set<LeaseKey> refused) throws SQLException {
@@ -90,10 +91,11 @@ final class Flushes {
         var batch = new FlushBatch(names);
         leases.stream().filter(lease -> fenced.containsKey(lease.key())).forEach(batch::add);
 
-        var gone = append(connection, batch);
-        var met = spill(connection, flush.session(), batch);
-        if (!met.isEmpty()) {
-            refused.addAll(met);
+        var appended = append(connection, batch);
+        var wrong =
+                appended.overlapping().isEmpty() ? spill(connection, flush.session(), batch) : appended.overlapping();
+        if (!wrong.isEmpty()) {
+            refused.addAll(wrong);
             return Optional.empty();
         }
         record(connection, batch, fenced.values().stream().anyMatch(lease -> lease.takeovers() > 0));
@@ -109,7 +111,7 @@ final class Flushes {
                                 lease.key(),
                                 held.controlSeq(),
                                 lease.appends().isEmpty() ? 0 : token,
-                                batch.keysOf(lease, gone),
+                                batch.keysOf(lease, appended.gone()),
                                 waiting.getOrDefault(lease.key(), NOT_COUNTED)))
                         .orElseGet(() -> new Refused(lease.key())))
                 .toList()));
@@ -137,37 +139,48 @@ final class Flushes {
         return fenced;
     }
 
-    /** The streams that have no work row any more. */
-    private Set<StreamId> append(Connection connection, FlushBatch batch) throws SQLException {
+    /**
+     * What became of appends.
+     *
+     * @param gone streams that have no work row any more
+     * @param overlapping leases whose memory is wrong: they append what is written down already
+     */
+    private record Appended(Set<StreamId> gone, Set<LeaseKey> overlapping) {}
+
+    private Appended append(Connection connection, FlushBatch batch) throws SQLException {
         var appends = batch.appends();
         if (appends.isEmpty()) {
-            return Set.of();
+            return new Appended(Set.of(), Set.of());
         }
         var found = lockWork.run(connection, appends.keySet()).stream()
-                .collect(Collectors.toMap(LockWork.Locked::id, LockWork.Locked::status));
+                .collect(Collectors.toMap(LockWork.Locked::id, Function.identity()));
         var gone = new HashSet<StreamId>();
+        var overlapping = new HashSet<LeaseKey>();
         var durable = new ArrayList<StreamId>();
         var ends = new ArrayList<Long>();
         var backlogs = new ArrayList<Map.Entry<StreamId, Backlog>>();
-        appends.forEach((id, backlog) -> {
-            var status = found.get(id);
-            if (status == null) {
+        appends.forEach((id, append) -> {
+            var row = found.get(id);
+            if (row == null) {
                 gone.add(id);
                 return;
             }
+            if (append.backlog().offsets()[0] < row.accounted()) {
+                overlapping.add(append.key().lease());
+            }
             durable.add(id);
-            ends.add(backlog.end());
-            if (status != WorkStatus.DELETED) {
-                backlogs.add(Map.entry(id, backlog));
+            ends.add(append.backlog().end());
+            if (row.status() != WorkStatus.DELETED) {
+                backlogs.add(Map.entry(id, append.backlog()));
             }
         });
-        if (!durable.isEmpty()) {
+        if (overlapping.isEmpty() && !durable.isEmpty()) {
             accountAppends.run(connection, durable, ends);
         }
-        if (!backlogs.isEmpty()) {
+        if (overlapping.isEmpty() && !backlogs.isEmpty()) {
             addBacklog.run(connection, backlogs);
         }
-        return gone;
+        return new Appended(gone, overlapping);
     }
 
     /** The leases of which a spill met a work row. */

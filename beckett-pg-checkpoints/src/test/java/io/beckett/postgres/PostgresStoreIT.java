@@ -16,6 +16,7 @@ import io.beckett.spi.AttemptRecord;
 import io.beckett.spi.FeedPosition;
 import io.beckett.spi.Flush;
 import io.beckett.spi.FlushResult.Flushed;
+import io.beckett.spi.FlushResult.Refused;
 import io.beckett.spi.LeaseKey;
 import io.beckett.spi.PartitionId;
 import io.beckett.spi.Registration;
@@ -149,6 +150,21 @@ class PostgresStoreIT {
                 List.of(TestNode.succeeded(store.reservations(node.session()).get(0), 10)));
         assertThat(rows("backlog")).isZero();
         assertThat(rows("work")).isZero();
+    }
+
+    @Test
+    @DisplayName(
+            "I9: who appends what is written down already has a wrong memory, and loses its lease instead of its way")
+    void anAppendThatOverlapsIsRefused() {
+        var node = TestNode.open(store);
+        var held = node.take(P0);
+        held.record(held.flush().ready(ship("Order-1"), 0, 5, 6));
+        assertThat(held.send(held.flush().append(ship("Order-1"), 6, 7).finished(ship("Order-2"), 9)))
+                .isEqualTo(new Refused(P0));
+        assertThat(store.accounted(P0, List.of(ship("Order-1"), ship("Order-2"))))
+                .isEqualTo(Map.of(ship("Order-1"), 7L));
+        held.record(held.flush().append(ship("Order-1"), 7));
+        assertThat(node.reserveOne().backlog().offsets()).containsExactly(5, 6, 7);
     }
 
     @Test

@@ -11,24 +11,58 @@ import java.util.List;
 
 /**
  * The checkpoints of one subscription that a filter selects, as the part of a statement that begins with {@code from}:
- * {@code k} has the keys, {@code c} the checkpoint, {@code w} the work row, {@code e} the newest failure.
+ * {@code k} has the keys; {@code c} the checkpoint, {@code w} the work row, {@code e} the newest failure, where wanted.
  *
  * <p>The keys come from the smallest table that has all of them: what waits from the work rows, what failed in some way
  * from the history, everything else from the checkpoints.
  */
 final class CheckpointSelection {
-    private static final String JOINS = """
-            left join ${schema}.checkpoint c on c.subscription_id = k.subscription_id
-                and c.partition_id = k.partition_id and c.stream_hash = k.stream_hash
-            left join ${schema}.work w on w.subscription_id = k.subscription_id
-                and w.partition_id = k.partition_id and w.stream_hash = k.stream_hash
+    /** Each looked up by its key, one after the other: there is a limit, which a join of whole tables would not heed. */
+    private static final String DETAILS = """
+            left join lateral (
+                select * from ${schema}.checkpoint c
+                where c.subscription_id = k.subscription_id and c.partition_id = k.partition_id
+                    and c.stream_hash = k.stream_hash
+                limit 1) as c on true
+            left join lateral (
+                select * from ${schema}.work w
+                where w.subscription_id = k.subscription_id and w.partition_id = k.partition_id
+                    and w.stream_hash = k.stream_hash
+                limit 1) as w on true
+            """;
+
+    private static final String NEWEST_FAILURE = """
             left join lateral (
                 select a.error_type, a.error from ${schema}.attempt a
                 where a.subscription_id = k.subscription_id and a.partition_id = k.partition_id
                     and a.stream_hash = k.stream_hash and a.kind = 'FAILED'
                 order by a.position desc, a.number desc
                 limit 1) as e on true
-            where coalesce(c.position, w.position) is not null
+            """;
+
+    /** Names the partitions, so that the stream is looked up in each instead of searched in all of them. */
+    private static final String STREAM = """
+            and stream_hash = ?
+            and partition_id = any (array (
+                select l.partition_id from ${schema}.lease l
+                join ${schema}.subscription s on s.group_id = l.group_id
+                where s.id = ?))
+            """;
+
+    private static final String NOT_WAITING = """
+            and not exists (
+                select from ${schema}.work w where w.subscription_id = k.subscription_id
+                    and w.partition_id = k.partition_id and w.stream_hash = k.stream_hash)
+            """;
+
+    private static final String IS_KNOWN = """
+            and (
+                exists (
+                    select from ${schema}.checkpoint c where c.subscription_id = k.subscription_id
+                        and c.partition_id = k.partition_id and c.stream_hash = k.stream_hash)
+                or exists (
+                    select from ${schema}.work w where w.subscription_id = k.subscription_id
+                        and w.partition_id = k.partition_id and w.stream_hash = k.stream_hash))
             """;
 
     private final Schema schema;
@@ -86,26 +120,36 @@ final class CheckpointSelection {
         }
     }
 
+    /** The keys alone, as far as they have to be looked at to count them. */
+    Part keys() {
+        return select(source(), filter.error().isPresent() ? NEWEST_FAILURE : "", "", call -> call);
+    }
+
     /**
-     * What is selected.
+     * Everything, of some.
      *
-     * @param place conditions on {@code partition_id} and {@code stream_hash} that narrow it, beginning with {@code and}
+     * @param place conditions on {@code partition_id} and {@code stream_hash}, beginning with {@code and}
      */
-    Part where(String place, Parameters values) {
-        var waiting = filter.reservedOnly()
+    Part details(String place, Parameters values) {
+        return select(source(), DETAILS + NEWEST_FAILURE, place, values);
+    }
+
+    /** Those that are in the durable lane, of some. */
+    Part waiting(String place, Parameters values) {
+        var join = """
+                join ${schema}.work w on w.subscription_id = k.subscription_id
+                    and w.partition_id = k.partition_id and w.stream_hash = k.stream_hash
+                """;
+        return select(Source.WORK, join + NEWEST_FAILURE, place, values);
+    }
+
+    private Source source() {
+        var waits = filter.reservedOnly()
                 || filter.status().filter(s -> s != CheckpointStatus.ACTIVE).isPresent();
-        return select(
-                waiting ? Source.WORK : filter.error().isPresent() ? Source.HISTORY : Source.CHECKPOINTS,
-                place,
-                values);
+        return waits ? Source.WORK : filter.error().isPresent() ? Source.HISTORY : Source.CHECKPOINTS;
     }
 
-    /** The same, but only what waits. */
-    Part waitingWhere(String place, Parameters values) {
-        return select(Source.WORK, place, values);
-    }
-
-    private Part select(Source source, String place, Parameters values) {
+    private Part select(Source source, String joins, String place, Parameters values) {
         var part = new Part().add(schema.sql("from (" + source.select));
         part.add("\nwhere subscription_id = ?\n", call -> call.integer(subscription));
         part.add(place, values);
@@ -117,15 +161,18 @@ final class CheckpointSelection {
         }
         filter.stream()
                 .ifPresent(name -> part.add(
-                        "and stream_hash = ?\n",
-                        call -> call.uuid(StreamName.of(name).hash())));
+                        schema.sql(STREAM),
+                        call -> call.uuid(StreamName.of(name).hash()).integer(subscription)));
         if (source == Source.HISTORY) {
             part.add("and kind = 'FAILED'\n");
             filter.error().ifPresent(type -> part.add("and error_type = ?\n", call -> call.text(type)));
         }
-        part.add(") as k\n").add(schema.sql(JOINS));
+        part.add(") as k\n").add(schema.sql(joins)).add("where true\n");
+        if (source == Source.HISTORY) {
+            part.add(schema.sql(IS_KNOWN));
+        }
         if (filter.status().filter(CheckpointStatus.ACTIVE::equals).isPresent()) {
-            part.add("and w.status is null\n");
+            part.add(schema.sql(NOT_WAITING));
         }
         filter.error().ifPresent(type -> part.add("and e.error_type = ?\n", call -> call.text(type)));
         return part;

@@ -15,7 +15,7 @@ public final class CountCheckpoints {
     }
 
     public long run(Connection connection, CheckpointFilter filter, int subscription) throws SQLException {
-        var selection = new CheckpointSelection(schema, filter, subscription).where("", call -> call);
+        var selection = new CheckpointSelection(schema, filter, subscription).keys();
         try (var call = Call.of(connection, "select count(*)\n" + selection.sql())) {
             return selection.bind(call).one(row -> row.getLong(1));
         }

@@ -66,7 +66,7 @@ public final class FindCheckpoints {
             int limit)
             throws SQLException {
         var selection = new CheckpointSelection(schema, filter, after.subscription())
-                .where(
+                .details(
                         "and partition_id = p.id and stream_hash > case when p.id = ? then ? else ? end\n",
                         call -> call.integer(after.partition())
                                 .uuid(after.hash())

@@ -25,7 +25,7 @@ public final class FindRetryable {
     public List<StreamId> run(Connection connection, CheckpointFilter filter, StreamId after, int limit)
             throws SQLException {
         var selection = new CheckpointSelection(schema, filter, after.subscription())
-                .waitingWhere(
+                .waiting(
                         "and (partition_id, stream_hash) > (?, ?)\n",
                         call -> call.integer(after.partition()).uuid(after.hash()));
         var first = "select k.subscription_id, k.partition_id, k.stream_hash\n";

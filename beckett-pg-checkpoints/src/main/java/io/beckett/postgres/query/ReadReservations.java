@@ -2,6 +2,8 @@ package io.beckett.postgres.query;
 
 import io.beckett.postgres.jdbc.Call;
 import io.beckett.postgres.jdbc.Schema;
+import io.beckett.spi.Backlog;
+import io.beckett.spi.Reservation;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -12,9 +14,8 @@ public final class ReadReservations {
 
     public ReadReservations(Schema schema) {
         sql = schema.sql("""
-                select w.subscription_id, w.partition_id, w.stream_hash, w.stream_name, w.position, w.status, w.due_at,
-                    w.attempts, w.attempt_position, w.manual, w.takeovers, w.owner_token, w.fence, g.name as group_name,
-                    s.name as subscription_name, p.topic, p.partition
+                select w.owner_token, w.fence,
+                """ + WorkRow.COLUMNS + """
                 from ${schema}.work w
                 join ${schema}.subscription s on s.id = w.subscription_id
                 join ${schema}.subscription_group g on g.id = s.group_id
@@ -23,9 +24,11 @@ public final class ReadReservations {
                 """);
     }
 
-    public List<ReservedRow> run(Connection connection, String session) throws SQLException {
+    public List<Reservation> run(Connection connection, String session) throws SQLException {
         try (var call = Call.of(connection, sql)) {
-            return call.text(session).list(ReservedRow::read);
+            return call.text(session)
+                    .list(row -> WorkRow.read(row)
+                            .reservation(row.getString("owner_token"), row.getLong("fence"), Backlog.NONE));
         }
     }
 }

@@ -2,58 +2,69 @@ package io.beckett.postgres.query;
 
 import io.beckett.postgres.jdbc.Call;
 import io.beckett.postgres.jdbc.Schema;
-import io.beckett.spi.ReserveRequest;
-import io.beckett.spi.ReserveRequest.Quota;
+import io.beckett.spi.Backlog;
+import io.beckett.spi.Reservation;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
- * Reserves streams that are due. Each subscription and class is looked up in the index by itself, so that what waits
- * elsewhere costs nothing; rows that somebody locks are passed over. The time is asked once: only a value that stays the
- * same can bound a search in the index.
+ * Reserves locked streams and reads what waits in them. Apart from the statement that locked them: what is found by a
+ * list of keys is always looked up in the index, and the backlog is that of now.
  */
 public final class ReserveWork {
     private final String sql;
 
     public ReserveWork(Schema schema) {
         sql = schema.sql("""
-                with due as materialized (
-                    select w.subscription_id, w.partition_id, w.stream_hash
-                    from unnest(?::text[], ?::int[], ?::int[]) as q (subscription, ready, retry)
-                    join ${schema}.subscription_group g on g.name = ?
-                    join ${schema}.subscription s on s.group_id = g.id and s.name = q.subscription and not s.paused
-                    cross join lateral (values ('READY', q.ready), ('RETRY', q.retry)) as c (status, free)
-                    cross join lateral (
-                        select d.subscription_id, d.partition_id, d.stream_hash from ${schema}.work d
-                        where d.subscription_id = s.id and d.status = c.status and d.owner_session is null
-                            and d.due_at <= (select clock_timestamp())
-                        order by d.due_at
-                        limit c.free
-                        for update skip locked) as w)
-                update ${schema}.work w
-                set owner_session = ?, owner_token = gen_random_uuid()::text,
-                    fence = nextval('${schema}.fencing_token')
-                from due
-                join ${schema}.subscription s on s.id = due.subscription_id
-                join ${schema}.subscription_group g on g.id = s.group_id
-                join ${schema}.topic_partition p on p.id = due.partition_id
-                where w.subscription_id = due.subscription_id and w.partition_id = due.partition_id
-                    and w.stream_hash = due.stream_hash and w.owner_session is null
-                returning w.subscription_id, w.partition_id, w.stream_hash, w.stream_name, w.position, w.status, w.due_at,
-                    w.attempts, w.attempt_position, w.manual, w.takeovers, w.owner_token, w.fence, g.name as group_name,
-                    s.name as subscription_name, p.topic, p.partition
+                with reserved as (
+                    update ${schema}.work w
+                    set owner_session = me.session, owner_token = u.token, fence = nextval('${schema}.fencing_token')
+                    from (select ?::text as session) as me
+                    cross join unnest(?::int[], ?::int[], ?::uuid[], ?::text[])
+                        as u (subscription_id, partition_id, stream_hash, token)
+                    where w.subscription_id = u.subscription_id and w.partition_id = u.partition_id
+                        and w.stream_hash = u.stream_hash and w.owner_session is null
+                    returning w.subscription_id, w.partition_id, w.stream_hash, w.position, w.owner_token, w.fence)
+                select u.subscription_id, u.partition_id, u.stream_hash, u.owner_token, u.fence, b.offsets, b.timestamps
+                from reserved u
+                cross join lateral (
+                """ + ReadBacklog.WAITING + """
+                ) as b
                 """);
     }
 
-    public List<ReservedRow> run(Connection connection, ReserveRequest request) throws SQLException {
+    /** Reservations, in the order of the rows. */
+    public List<Reservation> run(Connection connection, String session, List<WorkRow> rows, int perStream)
+            throws SQLException {
         try (var call = Call.of(connection, sql)) {
-            return call.texts(request.quotas().stream().map(Quota::subscription).toList())
-                    .integers(request.quotas().stream().map(Quota::ready).toList())
-                    .integers(request.quotas().stream().map(Quota::retry).toList())
-                    .text(request.group())
-                    .text(request.session())
-                    .list(ReservedRow::read);
+            call.text(session);
+            StreamId.bind(call, rows.stream().map(WorkRow::id).toList());
+            var reserved = call
+                    .texts(rows.stream()
+                            .map(row -> UUID.randomUUID().toString())
+                            .toList())
+                    .integer(perStream)
+                    .list(Reserved::read)
+                    .stream()
+                    .collect(Collectors.toMap(Reserved::id, Function.identity()));
+            return rows.stream()
+                    .flatMap(row -> Optional.ofNullable(reserved.get(row.id()))
+                            .map(found -> row.reservation(found.token(), found.fence(), found.backlog()))
+                            .stream())
+                    .toList();
+        }
+    }
+
+    private record Reserved(StreamId id, String token, long fence, Backlog backlog) {
+        static Reserved read(ResultSet row) throws SQLException {
+            return new Reserved(
+                    StreamId.read(row), row.getString("owner_token"), row.getLong("fence"), ReadBacklog.backlog(row));
         }
     }
 }
