@@ -119,8 +119,10 @@ final class Flusher {
                     }
                 },
                 failure -> {
-                    log.warn("a flush was not answered, its outcome has to be looked up: {}", failure.getMessage());
-                    resolveLater(parts);
+                    if (lossBefore == loss) {
+                        log.warn("a flush was not answered, its outcome has to be looked up: {}", failure.getMessage());
+                        resolveLater(parts);
+                    }
                 });
     }
 
@@ -217,7 +219,11 @@ final class Flusher {
                         resolved(parts, seen, wereRefused);
                     }
                 },
-                failure -> resolveLater(parts));
+                failure -> {
+                    if (lossBefore == loss) {
+                        resolveLater(parts);
+                    }
+                });
     }
 
     private void resolved(List<FlushPart> parts, Seen seen, boolean wereRefused) {

@@ -30,6 +30,7 @@ class EngineStepsTest {
                 0,
                 0,
                 0,
+                "",
                 calm.troubles());
     }
 
@@ -230,5 +231,55 @@ class EngineStepsTest {
         steps.pass(second, 100);
 
         assertThat(steps.frontier("s1")).isEqualTo(2);
+    }
+
+    @Test
+    void theMissingAnswerOfALostSessionsFlushSettlesNoLaterFlush_I6() {
+        var steps = new Steps(Steps.calm());
+        var node = steps.start();
+        steps.write("S-0");
+        steps.feed(node);
+        steps.handled(node, 0);
+        steps.world.now += Duration.ofMillis(10).toNanos();
+        node.input(Engine::tick);
+        var old = node.sent(StoreCall.Channel.FLUSH);
+        assertThat(old.call.name()).startsWith("flush");
+
+        steps.world.now += Duration.ofSeconds(2).toNanos();
+        takeAgain(steps, node);
+        old.fails = true;
+        node.answer(StoreCall.Channel.FLUSH);
+        steps.feed(node);
+        steps.handled(node, 0);
+        steps.world.now += Duration.ofMillis(10).toNanos();
+        node.input(Engine::tick);
+        var flush = node.sent(StoreCall.Channel.FLUSH);
+        assertThat(flush.call.name()).startsWith("flush");
+        flush.fails = true; // not carried out either
+        node.answer(StoreCall.Channel.FLUSH);
+        steps.write("S-1");
+        steps.pass(node, 100);
+        steps.handled(node, 1);
+        steps.pass(node, 200);
+
+        assertThat(steps.unfinished()).isEmpty();
+    }
+
+    private static void takeAgain(Steps steps, SimNode node) {
+        for (var i = 0; i < 100; i++) {
+            steps.world.now += Duration.ofMillis(5).toNanos();
+            node.input(Engine::tick);
+            answerSessionCalls(steps, node);
+        }
+        assertThat(node.engine.leasesInOrder()).isNotEmpty();
+    }
+
+    private static void answerSessionCalls(Steps steps, SimNode node) {
+        for (var sent = node.sent(StoreCall.Channel.SESSION);
+                sent != null;
+                sent = node.sent(StoreCall.Channel.SESSION)) {
+            steps.world.carryOut(node, sent);
+            node.answer(StoreCall.Channel.SESSION);
+        }
     }
 }

@@ -51,7 +51,11 @@ final class ObservedStore extends PassingStore {
     @Override
     public List<CompletionResult> complete(List<Completion> completions) {
         var results = super.complete(completions);
-        for (var result : results) {
+        for (var i = 0; i < results.size(); i++) {
+            if (completions.get(i).ending() instanceof Completion.GivenBack) {
+                continue; // says nothing about messages
+            }
+            var result = results.get(i);
             var session = sessionOfToken.get(result.token());
             var lives = rolledBack.getAsBoolean() || (session != null && view.sessionLives(session));
             if (!lives && result.outcome() != CompletionResult.Outcome.STALE) {

@@ -13,6 +13,8 @@ import java.util.Set;
 /**
  * What a seed decides before the first step: how much there is of everything, how small the limits are, and what may go
  * wrong how often.
+ *
+ * @param aimedAt the store calls that trouble strikes; empty for all
  */
 record Scenario(
         int partitions,
@@ -32,7 +34,10 @@ record Scenario(
         int failPercent,
         int skipPercent,
         int slowPercent,
+        String aimedAt,
         Map<Trouble, Integer> troubles) {
+    private static final List<String> AIMS = List.of("", "flush", "complete", "reserve ", "beat", "take", "look up");
+
     static final String GROUP = "g";
 
     /** What may go wrong, or what people do. */
@@ -82,7 +87,7 @@ record Scenario(
                 times = random.nextInt(8) > 0 ? 0 : 1;
             }
             if (always.contains(trouble)) {
-                times = Math.max(times, 1 + random.nextInt(3));
+                times = Math.max(times, 1 + random.nextInt(4));
             }
             troubles.put(trouble, never.contains(trouble) ? 0 : times);
         }
@@ -107,6 +112,7 @@ record Scenario(
                 random.nextInt(40),
                 random.nextInt(8),
                 random.nextInt(60),
+                AIMS.get(random.nextInt(AIMS.size())),
                 troubles);
     }
 

@@ -1,15 +1,11 @@
 package io.beckett.runtime;
 
 import io.beckett.admin.CheckpointFilter;
-import io.beckett.admin.CheckpointInfo;
-import io.beckett.admin.PageRequest;
-import io.beckett.error.CheckpointChangedException;
 import io.beckett.runtime.Scenario.Trouble;
 import java.time.Duration;
-import java.util.EnumMap;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -29,7 +25,7 @@ final class Scheduler {
     private final SimWorld world;
     private final Scenario scenario;
     private final Random random;
-    private final Map<Trouble, Integer> left;
+    private final Troubles troubles;
     private final Set<String> poisonous = new HashSet<>();
     private boolean fair;
     private int toProduce;
@@ -38,7 +34,7 @@ final class Scheduler {
         this.world = world;
         this.scenario = world.scenario;
         this.random = world.random;
-        this.left = new EnumMap<>(scenario.troubles());
+        this.troubles = new Troubles(world);
         this.toProduce = scenario.messages();
     }
 
@@ -60,7 +56,7 @@ final class Scheduler {
     private void step() {
         var roll = random.nextInt(100);
         if (roll < 6) {
-            trouble();
+            troubles.strike();
         } else if (roll < 10) {
             grow();
         } else if (roll < 22) {
@@ -94,47 +90,54 @@ final class Scheduler {
     private void passTime() {
         var running = world.nodes.stream().filter(node -> !node.isStopped()).toList();
         if (running.isEmpty() || random.nextInt(4) == 0) {
-            pass(Duration.ofNanos(random.nextInt(20_000_000)));
+            world.pass(Duration.ofNanos(random.nextInt(20_000_000)));
             return;
         }
         var node = pick(running);
         var until = node.untilDeadline();
-        pass(until.compareTo(Duration.ofMillis(150)) > 0 ? Duration.ofMillis(random.nextInt(150)) : until);
+        world.pass(until.compareTo(Duration.ofMillis(150)) > 0 ? Duration.ofMillis(random.nextInt(150)) : until);
         tick(node);
-    }
-
-    private void pass(Duration time) {
-        world.now += time.toNanos();
-        world.tell(() -> "time goes on by " + time.toNanos() / 1_000 + " us");
     }
 
     private void tick(SimNode node) {
         node.input(Engine::tick);
-        afterInput(node);
+        node.buryIfClosed();
     }
 
-    private void afterInput(SimNode node) {
-        if (node.closed) {
-            world.tell(() -> node + " is closed");
-            world.remove(node);
-        }
-    }
-
+    /** One of the things that the node could do now; if there is none, time goes on. */
     private void nodeStep(SimNode node) {
-        switch (random.nextInt(8)) {
-            case 0 -> tick(node);
-            case 1 -> {
-                if (node.woken) {
-                    node.woken = false;
-                    node.input(Engine::workArrived);
-                }
-            }
-            case 2 -> feedStep(node, pick(List.copyOf(node.feeds.values())));
-            case 3 -> endRun(node);
-            case 4 -> read(node);
-            default -> storeStep(node, pick(List.of(StoreCall.Channel.values())));
+        var possible = new ArrayList<Runnable>();
+        if (node.untilDeadline().isZero()) {
+            possible.add(() -> node.input(Engine::tick));
         }
-        afterInput(node);
+        if (node.woken) {
+            possible.add(() -> {
+                node.woken = false;
+                node.input(Engine::workArrived);
+            });
+        }
+        for (var feed : node.feeds.values()) {
+            if (feed.hasSomethingToDo(world.log) || !node.knowsSuggestion(world.suggestedTo(node))) {
+                possible.add(() -> feedStep(node, feed));
+            }
+        }
+        if (!node.runs.isEmpty()) {
+            possible.add(() -> endRun(node));
+        }
+        if (!node.reads.isEmpty()) {
+            possible.add(() -> read(node));
+        }
+        for (var channel : StoreCall.Channel.values()) {
+            if (node.sent(channel) != null) {
+                possible.add(() -> storeStep(node, channel));
+            }
+        }
+        if (possible.isEmpty()) {
+            passTime();
+        } else {
+            pick(possible).run();
+            node.buryIfClosed();
+        }
     }
 
     private void feedStep(SimNode node, SimNode.Feed feed) {
@@ -151,7 +154,7 @@ final class Scheduler {
 
     private void read(SimNode node) {
         if (!node.reads.isEmpty()) {
-            var fails = happens(Trouble.READ_FAILS);
+            var fails = troubles.happens(Trouble.READ_FAILS, 4);
             world.tell(() -> node + (fails ? " cannot read" : " reads"));
             node.read(world.log, fails);
         }
@@ -189,16 +192,16 @@ final class Scheduler {
             return;
         }
         if (!sent.executed && !sent.fails) {
-            if (happens(Trouble.NOT_CARRIED_OUT)) {
+            if (troubles.strikes(sent.call, Trouble.NOT_CARRIED_OUT)) {
                 world.tell(() -> node + " " + sent.call + " is not carried out");
                 sent.fails = true;
-            } else if (!sent.call.name().startsWith("take") && happens(Trouble.CARRIED_OUT_LATE)) {
+            } else if (!sent.call.name().startsWith("take") && troubles.strikes(sent.call, Trouble.CARRIED_OUT_LATE)) {
                 world.tell(() -> node + " " + sent.call + " is not answered, and carried out later");
                 sent.fails = true;
                 world.afterwards(node, sent.call);
             } else {
                 world.carryOut(node, sent);
-                if (happens(Trouble.ANSWER_LOST)) {
+                if (troubles.strikes(sent.call, Trouble.ANSWER_LOST)) {
                     world.tell(() -> node + " the answer is lost");
                     sent.fails = true;
                 }
@@ -211,168 +214,12 @@ final class Scheduler {
         node.answer(channel);
     }
 
-    /** Whether a trouble that strikes here is due: each has so many strikes, at random moments. */
-    private boolean happens(Trouble trouble) {
-        var times = left.getOrDefault(trouble, 0);
-        if (fair || times == 0 || random.nextInt(12) > 0) {
-            return false;
-        }
-        left.put(trouble, times - 1);
-        return true;
-    }
-
-    // ---- trouble
-
-    private void trouble() {
-        var choices = left.entrySet().stream()
-                .filter(entry -> entry.getValue() > 0)
-                .map(Map.Entry::getKey)
-                .toList();
-        if (!choices.isEmpty()) {
-            var chosen = pick(choices);
-            if (make(chosen)) {
-                left.merge(chosen, -1, Integer::sum);
-            }
-        }
-    }
-
-    private boolean make(Trouble trouble) {
-        var node = world.nodes.isEmpty() ? null : pick(world.nodes);
-        if (node != null && node.isStopped() && trouble != Trouble.CRASH) {
-            return false;
-        }
-        var subscription = Scenario.name(random.nextInt(scenario.subscriptions()));
-        return switch (trouble) {
-            case CRASH -> node != null && crash(node);
-            case STOP -> node != null && stop(node, false);
-            case SUSPEND -> node != null && stop(node, true);
-            case CLOCK_JUMP -> node != null && jump(node);
-            case LONG_TIME -> {
-                pass(Duration.ofMillis(700 + random.nextInt(900)));
-                yield true;
-            }
-            case CLOSE -> node != null && close(node);
-            case SUGGEST -> {
-                world.suggestAnew();
-                yield true;
-            }
-            case FEED_BREAKS -> node != null && breakFeed(node);
-            case PAUSE -> pause(subscription);
-            case RETRY, SKIP, DELETE, RELEASE -> admin(trouble);
-            case PURGE -> {
-                world.tell(() -> "purge");
-                world.transaction(() -> world.store().purge(Duration.ZERO));
-                yield true;
-            }
-            case ROLLBACK -> world.rollBack();
-            case ANSWER_LOST, NOT_CARRIED_OUT, CARRIED_OUT_LATE, READ_FAILS -> false;
-        };
-    }
-
-    private boolean crash(SimNode node) {
-        world.tell(() -> node + " CRASHES");
-        world.remove(node);
-        return true;
-    }
-
-    private boolean stop(SimNode node, boolean clockToo) {
-        var time = Duration.ofMillis(500 + random.nextInt(1_500)).toNanos();
-        world.tell(() -> node + " STOPS for " + time / 1_000_000 + " ms" + (clockToo ? ", its clock, too" : ""));
-        node.stoppedUntil = world.now + time;
-        if (clockToo) {
-            node.nanosLost += time;
-        }
-        if (random.nextBoolean()) {
-            pass(Duration.ofNanos(time)); // whatever it had under way goes on where it was
-        }
-        return true;
-    }
-
-    private boolean jump(SimNode node) {
-        var millis = random.nextInt(1_000) - 500;
-        world.tell(() -> node + " its wall clock jumps by " + millis + " ms");
-        node.wallAhead += millis;
-        return true;
-    }
-
-    private boolean close(SimNode node) {
-        world.tell(() -> node + " is asked to close");
-        node.input(Engine::close);
-        afterInput(node);
-        return true;
-    }
-
-    private boolean breakFeed(SimNode node) {
-        var feed = pick(List.copyOf(node.feeds.values()));
-        world.tell(() -> node + " its feed " + feed.id.kind() + " breaks");
-        node.breakFeed(feed);
-        return true;
-    }
-
-    private boolean pause(String subscription) {
-        try {
-            var resumes = random.nextBoolean();
-            world.tell(() -> (resumes ? "resume " : "pause ") + subscription);
-            world.transaction(() -> {
-                if (resumes) {
-                    world.store().admin().resume(Scenario.GROUP, subscription);
-                } else {
-                    world.store().admin().pause(Scenario.GROUP, subscription);
-                }
-                return true;
-            });
-            return true;
-        } catch (IllegalArgumentException e) {
-            return false; // not registered yet
-        }
-    }
-
-    private List<CheckpointInfo> checkpoints() {
-        return world.store()
-                .admin()
-                .checkpoints(CheckpointFilter.all(), PageRequest.first(1_000))
-                .items();
-    }
-
-    private boolean admin(Trouble what) {
-        var all = checkpoints();
-        if (all.isEmpty()) {
-            return false;
-        }
-        var chosen = pick(all);
-        var key = world.history.keyOf(chosen);
-        var admin = world.store().admin();
-        try {
-            var blocked = admin.blockedAt(chosen);
-            switch (what) {
-                case RETRY -> admin.retry(chosen);
-                case SKIP -> {
-                    admin.skip(chosen);
-                    blocked.ifPresent(at -> world.history.skipped(key, at.offset()));
-                }
-                case DELETE -> {
-                    admin.delete(chosen);
-                    world.history.deleted(key);
-                }
-                case RELEASE -> {
-                    admin.releaseReservation(chosen);
-                    world.history.releasedByPerson(key);
-                }
-                default -> throw new IllegalArgumentException(what.toString());
-            }
-            world.tell(() -> "a person: " + what + " " + key);
-            world.history.transaction();
-            return true;
-        } catch (CheckpointChangedException e) {
-            return false;
-        }
-    }
-
     // ---- the end: no trouble any more, and everybody gets a turn
 
     private void finish() {
         world.tell(() -> "---- from here on fair, without trouble");
         fair = true;
+        troubles.end();
         while (world.carryOutLate()) {
             continue;
         }
@@ -416,7 +263,7 @@ final class Scheduler {
     }
 
     private void untilClosed() {
-        List.copyOf(world.nodes).forEach(this::close);
+        List.copyOf(world.nodes).forEach(troubles::close);
         for (var round = 0; round < MOST_FAIR_ROUNDS && !world.nodes.isEmpty(); round++) {
             fairRound();
         }
@@ -436,7 +283,7 @@ final class Scheduler {
                         sent != null && world.nodes.contains(node);
                         sent = node.sent(channel)) {
                     storeStep(node, channel);
-                    afterInput(node);
+                    node.buryIfClosed();
                 }
             }
             while (!node.reads.isEmpty()) {
@@ -446,11 +293,11 @@ final class Scheduler {
                 feedStep(node, feed);
                 feedStep(node, feed);
             }
-            afterInput(node);
+            node.buryIfClosed();
             for (var run : List.copyOf(node.runs)) {
                 if (world.nodes.contains(node)) {
                     node.ended(run, outcome(run));
-                    afterInput(node);
+                    node.buryIfClosed();
                 }
             }
         }
@@ -459,7 +306,7 @@ final class Scheduler {
             var until = node.isStopped() ? Duration.ofNanos(node.stoppedUntil - world.now) : node.untilDeadline();
             next = until.compareTo(next) < 0 ? until : next;
         }
-        pass(next.compareTo(Duration.ofNanos(10_000)) < 0 ? Duration.ofNanos(10_000) : next);
+        world.pass(next.compareTo(Duration.ofNanos(10_000)) < 0 ? Duration.ofNanos(10_000) : next);
     }
 
     /** A run of one seed; what went wrong, or nothing. */

@@ -65,6 +65,14 @@ final class SimNode {
             return !got.isEmpty();
         }
 
+        boolean hasSomethingToDo(SimLog log) {
+            return !got.isEmpty()
+                    || !commands.isEmpty()
+                    || places.entrySet().stream()
+                            .anyMatch(entry -> !entry.getValue().paused()
+                                    && entry.getValue().next() < log.end(entry.getKey()));
+        }
+
         void poll(SimLog log, int atMost) {
             for (var command = commands.poll(); command != null; command = commands.poll()) {
                 carryOut(command);
@@ -212,6 +220,10 @@ final class SimNode {
         });
     }
 
+    boolean knowsSuggestion(Set<PartitionId> partitions) {
+        return engine.groups().stream().allMatch(group -> group.suggested.equals(partitions));
+    }
+
     void suggest(String group, Set<PartitionId> partitions) {
         input(e -> e.suggested(group, partitions));
     }
@@ -247,6 +259,13 @@ final class SimNode {
         runs.remove(run);
         world.history.ended(this, run, outcome);
         input(e -> e.ended(run, outcome));
+    }
+
+    void buryIfClosed() {
+        if (closed) {
+            world.tell(() -> name + " is closed");
+            world.remove(this);
+        }
     }
 
     List<StoreCall<?>> unanswered() {

@@ -12,6 +12,7 @@ import io.beckett.spi.StreamName;
 import io.beckett.subscription.StartingPosition;
 import io.beckett.testkit.InMemoryCheckpoints;
 import io.beckett.testkit.StoreView;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -80,6 +81,11 @@ final class SimWorld {
     String lastSteps(int count) {
         var lines = List.copyOf(trace);
         return String.join("\n  ", lines.subList(Math.max(0, lines.size() - count), lines.size()));
+    }
+
+    void pass(Duration time) {
+        now += time.toNanos();
+        tell(() -> "time goes on by " + time.toNanos() / 1_000 + " us");
     }
 
     // ---- nodes

@@ -38,6 +38,7 @@ final class Steps {
                 0,
                 0,
                 0,
+                "",
                 Map.of(Trouble.CRASH, 0));
     }
 
