@@ -346,8 +346,7 @@ final class Engine {
             }
         }
         var handedOver = leasesInOrder().isEmpty() && flusher.isIdle() && completions.isIdle();
-        var idle = !reserver.isLooking()
-                && groups.values().stream().allMatch(group -> group.durable.isEmpty());
+        var idle = !reserver.isLooking() && groups.values().stream().allMatch(group -> group.durable.isEmpty());
         if ((handedOver && (idle || drained)) || !session.isOpen()) {
             closed = true;
             session.end();

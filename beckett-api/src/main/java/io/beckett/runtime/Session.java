@@ -119,11 +119,24 @@ final class Session {
     /** Gives the session up if it may be over by now. */
     void checkTrust() {
         if (open && engine.now() >= trustedUntil) {
+            var expired = id;
             lose("no beat was answered for "
                     + Duration.ofNanos(engine.now() - sentAt).toMillis() + " ms");
+            endExpired(expired);
         } else if (open && aheadOfMonotonic() > timeToLive.toNanos() * DRIFT) {
             lose("the machine was suspended, or its clock was set forward");
         }
+    }
+
+    /** A beat that is carried out late would keep up a session that nobody counts on, and others away from its leases. */
+    private void endExpired(String expired) {
+        var end = new SessionBeat(expired, SessionBeat.Phase.END, timeToLive, Map.of(), List.of());
+        engine.call(
+                StoreCall.Channel.SESSION,
+                "end expired session",
+                store -> store.beat(end),
+                state -> {},
+                failure -> log.debug("session {} ends by itself: {}", expired, failure.getMessage()));
     }
 
     private long aheadOfMonotonic() {

@@ -36,7 +36,8 @@ final class Troubles {
 
     /** Whether a store call meets the trouble. */
     boolean strikes(StoreCall<?> call, Trouble trouble) {
-        return call.name().startsWith(scenario.aimedAt()) && happens(trouble, scenario.aimedAt().isEmpty() ? 12 : 4);
+        return call.name().startsWith(scenario.aimedAt())
+                && happens(trouble, scenario.aimedAt().isEmpty() ? 12 : 4);
     }
 
     /** Whether a trouble that strikes here is due: each has so many strikes, at random moments. */

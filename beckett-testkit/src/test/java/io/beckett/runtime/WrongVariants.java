@@ -78,12 +78,15 @@ final class WrongVariants {
                         "after an unknown outcome no row means not written down",
                         NaiveRecovery::new,
                         Trouble.ANSWER_LOST),
-                guard("checkpoints are purged by age alone", "PURGE_STAYS_BELOW_FRONTIER", Trouble.PURGE, Trouble.CRASH));
+                guard(
+                        "checkpoints are purged by age alone",
+                        "PURGE_STAYS_BELOW_FRONTIER",
+                        Trouble.PURGE,
+                        Trouble.CRASH));
     }
 
     private static Wrong guard(String name, String guard, Trouble... trouble) {
-        return new Wrong(
-                new SimWorld.Variant(name, Optional.of(guard), (store, view) -> store), List.of(trouble));
+        return new Wrong(new SimWorld.Variant(name, Optional.of(guard), (store, view) -> store), List.of(trouble));
     }
 
     private static Wrong boundary(
@@ -223,8 +226,7 @@ final class WrongVariants {
                             lease.controlSeq(),
                             lease.wantedBy()))
                     .toList();
-            return new SessionState(
-                    state.alive(), leases, state.sessions(), state.subscriptions(), state.requests());
+            return new SessionState(state.alive(), leases, state.sessions(), state.subscriptions(), state.requests());
         }
     }
 
@@ -256,7 +258,8 @@ final class WrongVariants {
 
         @Override
         public List<CompletionResult> complete(List<Completion> completions) {
-            return super.complete(completions.stream().map(this::underTheSession).toList());
+            return super.complete(
+                    completions.stream().map(this::underTheSession).toList());
         }
 
         private Completion underTheSession(Completion completion) {
