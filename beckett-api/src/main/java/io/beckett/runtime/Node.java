@@ -30,6 +30,9 @@ public final class Node {
     private final EngineHost host;
     private volatile @Nullable Shells shells;
 
+    /** A store starts once, though what follows may have to be tried again. */
+    private boolean checkpointsStarted;
+
     public Node(NodeDefinition definition) {
         this.definition = definition;
         this.storage = new StartedStorage(definition.storage(), definition.setup());
@@ -92,7 +95,10 @@ public final class Node {
             return;
         }
         var store = checkpoints.get();
-        store.start(definition.setup());
+        if (!checkpointsStarted) {
+            store.start(definition.setup());
+            checkpointsStarted = true;
+        }
         if (definition.groups().isEmpty()) {
             return;
         }
