@@ -40,7 +40,8 @@ class StartAgainTest {
                     if (List.of("start", "register").contains(method.getName())) {
                         calls.add(method.getName());
                         if (calls.equals(List.of("start", "register"))) {
-                            throw new StoreUnavailableException("Postgres", "two transactions waited for each other", null);
+                            throw new StoreUnavailableException(
+                                    "Postgres", "two transactions waited for each other", null);
                         }
                     }
                     try {
