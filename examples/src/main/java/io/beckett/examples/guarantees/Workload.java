@@ -40,7 +40,7 @@ final class Workload {
     Produce next() {
         var number = POPULARITY.next(random);
         // The ten most popular streams and every third one stand in partition 0: it gets most of the load.
-        var partition = number < 10 || number % 3 == 0 ? 0 : 1 + number % (PARTITIONS - 1);
+        var partition = number < 10 || number % 3 == 0 ? 0 : 1 + number / 3 % (PARTITIONS - 1);
         return new Produce(partition, Integer.toString(number), random.nextInt(3) == 0 ? "withdrawn" : "deposited");
     }
 
