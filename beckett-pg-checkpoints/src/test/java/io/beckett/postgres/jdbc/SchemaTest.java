@@ -10,7 +10,8 @@ import org.junit.jupiter.api.Test;
 class SchemaTest {
     @Test
     void theNameIsQuoted() {
-        assertThat(Schema.of("beckett").sql("select 1 from ${schema}.work")).isEqualTo("select 1 from \"beckett\".work");
+        assertThat(Schema.of("beckett").sql("select 1 from ${schema}.work"))
+                .isEqualTo("select 1 from \"beckett\".work");
         assertThat(Schema.of("My \"own\"").sql("select 1 from ${schema}.work"))
                 .isEqualTo("select 1 from \"My \"\"own\"\"\".work");
     }
