@@ -74,6 +74,7 @@ final class Demo {
                 } catch (ConditionTimeoutException e) {
                     screen.say("Not within " + patience.toSeconds() + " s: " + e.getMessage());
                 }
+                screen.leave();
                 return verdict(new Verdict(produced, tables, admin, topic).reach());
             }
         }

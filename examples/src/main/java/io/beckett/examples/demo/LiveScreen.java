@@ -31,6 +31,11 @@ final class LiveScreen implements Screen {
         print(erased().append(line).append('\n'));
     }
 
+    @Override
+    public synchronized void leave() {
+        table = List.of();
+    }
+
     private StringBuilder erased() {
         var text = new StringBuilder();
         if (!table.isEmpty()) {

@@ -30,4 +30,8 @@ final class PlainScreen implements Screen {
         out.println(text);
         out.flush();
     }
+
+    /** Lines stay anyway. */
+    @Override
+    public void leave() {}
 }

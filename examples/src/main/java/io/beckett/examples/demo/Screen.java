@@ -9,6 +9,9 @@ interface Screen {
     /** Says something that stays. */
     void say(String text);
 
+    /** Leaves what is shown where it is; what is said later comes below. */
+    void leave();
+
     /** What suits this program's output: a table that is drawn anew, or plain lines where nobody could see that. */
     static Screen suitable() {
         return Terminal.isInteractive() ? new LiveScreen(System.out) : new PlainScreen(System.out);

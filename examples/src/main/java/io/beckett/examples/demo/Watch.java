@@ -87,8 +87,12 @@ final class Watch implements AutoCloseable {
         return waiting;
     }
 
+    /** Ends looking; a look that has begun is still shown. */
     @Override
-    public void close() {
+    public void close() throws InterruptedException {
         timer.shutdown();
+        if (!timer.awaitTermination(10, TimeUnit.SECONDS)) {
+            screen.say("a look at the demo does not end");
+        }
     }
 }

@@ -57,6 +57,9 @@ class DemoIT {
         }
 
         @Override
+        public void leave() {}
+
+        @Override
         public void say(String text) {
             said.add(text);
         }

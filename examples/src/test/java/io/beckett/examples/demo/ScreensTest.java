@@ -57,6 +57,18 @@ class ScreensTest {
         assertThat(bytes.toString(UTF_8)).startsWith("\u001b[" + lines + "A").containsSubsequence("hello\n", "node-1");
     }
 
+    @Test
+    void aTableThatIsLeftStaysAboveWhatIsSaidLater() {
+        var screen = new LiveScreen(out);
+
+        screen.show(snapshot(1));
+        screen.leave();
+        bytes.reset();
+        screen.say("hello");
+
+        assertThat(bytes.toString(UTF_8)).contains("hello\n").doesNotContain("node-1", "A\r");
+    }
+
     private static Snapshot snapshot(int seconds) {
         var blocked = new CheckpointInfo(
                 "webhooks",
