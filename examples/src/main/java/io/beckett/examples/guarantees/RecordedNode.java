@@ -17,8 +17,9 @@ final class RecordedNode implements AutoCloseable {
     /** Handlers that run at once in one node. */
     static final int CONCURRENCY = 10;
 
+    static final Duration SESSION = Duration.ofSeconds(2);
+
     private static final int CONNECTIONS = 5;
-    private static final Duration SESSION = Duration.ofSeconds(2);
     private static final RetryPolicy SOON =
             RetryPolicy.defaults().maxRetries(1_000).backoff(Duration.ofMillis(50), Duration.ofMillis(500));
 

@@ -22,6 +22,9 @@ final class SessionLog implements AutoCloseable {
 
     static final String SUFFIX = ".sessions";
 
+    /** So long after an answered beat a node trusts its session: four fifths of the session time. */
+    private static final long TRUSTED_NANOS = RecordedNode.SESSION.toNanos() / 5 * 4;
+
     private final FileChannel file;
 
     private SessionLog(FileChannel file) {
@@ -86,6 +89,7 @@ final class SessionLog implements AutoCloseable {
         var losses = new ArrayList<Loss>();
         var current = "";
         var lastAlive = 0L;
+        var endedAt = OptionalLong.empty();
         for (var line : lines(folder.resolve(life + SUFFIX))) {
             var fields = line.split(" ", -1);
             if (fields.length != 3) {
@@ -95,16 +99,19 @@ final class SessionLog implements AutoCloseable {
             switch (Fact.valueOf(fields[1])) {
                 case OPENED -> {
                     if (!current.isEmpty()) {
-                        losses.add(new Loss(life, lastAlive, at));
+                        losses.add(new Loss(life, lastAlive, at)); // a life that is closed opens no other
                     }
                     current = fields[2];
                     lastAlive = at;
+                    endedAt = OptionalLong.empty();
                 }
                 case ALIVE -> lastAlive = current.equals(fields[2]) ? at : lastAlive;
-                case ENDED -> current = current.equals(fields[2]) ? "" : current;
+                case ENDED -> endedAt = current.equals(fields[2]) ? OptionalLong.of(at) : endedAt;
             }
         }
-        if (!current.isEmpty()) {
+        // A node also ends a session that it had to give up, because nobody answered in time.
+        var closed = endedAt.isPresent() && endedAt.getAsLong() - lastAlive < TRUSTED_NANOS;
+        if (!current.isEmpty() && !closed) {
             losses.add(new Loss(life, lastAlive, killed.orElse(Long.MAX_VALUE)));
         }
         return losses;
