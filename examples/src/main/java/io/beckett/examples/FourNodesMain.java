@@ -23,7 +23,6 @@ import picocli.CommandLine.Mixin;
  */
 @Command(
         name = "four-nodes",
-        mixinStandardHelpOptions = true,
         sortOptions = false,
         description = "Measures one node, then four nodes, on a topic with one partition.")
 public final class FourNodesMain implements Callable<Integer> {

@@ -22,7 +22,6 @@ import picocli.CommandLine.Option;
  */
 @Command(
         name = "killed-node",
-        mixinStandardHelpOptions = true,
         sortOptions = false,
         description = "Kills one of two nodes while messages come, and looks what becomes of its streams.")
 public final class KilledNodeMain implements Callable<Integer> {

@@ -28,7 +28,6 @@ import picocli.CommandLine.Mixin;
  */
 @Command(
         name = "order-inventory",
-        mixinStandardHelpOptions = true,
         sortOptions = false,
         description = "A subscription allocates stock for orders that a plain Kafka producer writes.")
 public final class OrderInventoryMain implements Callable<Integer> {

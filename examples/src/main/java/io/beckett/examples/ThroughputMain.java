@@ -19,7 +19,6 @@ import picocli.CommandLine.Option;
  */
 @Command(
         name = "throughput",
-        mixinStandardHelpOptions = true,
         sortOptions = false,
         description = "Measures one node whose handler does nothing, everything on this machine.")
 public final class ThroughputMain implements Callable<Integer> {

@@ -13,7 +13,6 @@ import picocli.CommandLine.Option;
 /** Runs the demo. Ends with 0 only if every stream was handled in order and completely. */
 @Command(
         name = "demo",
-        mixinStandardHelpOptions = true,
         sortOptions = false,
         description =
                 "Two Beckett nodes handle real GitHub webhooks from a Kafka topic; one stream fails, waits alone and is"

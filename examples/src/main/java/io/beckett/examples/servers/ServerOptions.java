@@ -52,6 +52,13 @@ public final class ServerOptions {
             description = "Password, if the URL does not name it. Default: the variable " + PASSWORD_VARIABLE + ".")
     private @Nullable String jdbcPassword;
 
+    @SuppressWarnings("UnusedVariable") // its being there is what counts
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Show these options.")
+    private boolean help;
+
     /** The options of an example that nobody gave any. */
     public ServerOptions() {}
 
