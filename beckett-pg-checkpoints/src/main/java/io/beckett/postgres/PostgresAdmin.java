@@ -55,22 +55,22 @@ final class PostgresAdmin implements CheckpointAdmin {
 
     @Override
     public List<SubscriptionFacts> subscriptions(String group) {
-        return transactions.run("subscriptions", connection -> reads.subscriptions(connection, group));
+        return transactions.read("subscriptions", connection -> reads.subscriptions(connection, group));
     }
 
     @Override
     public Page<CheckpointInfo> checkpoints(CheckpointFilter filter, PageRequest page) {
-        return transactions.run("checkpoints", connection -> reads.checkpoints(connection, filter, page));
+        return transactions.read("checkpoints", connection -> reads.checkpoints(connection, filter, page));
     }
 
     @Override
     public long count(CheckpointFilter filter) {
-        return transactions.run("count", connection -> reads.count(connection, filter));
+        return transactions.read("count", connection -> reads.count(connection, filter));
     }
 
     @Override
     public List<Attempt> attempts(CheckpointInfo checkpoint) {
-        return transactions.run("attempts", connection -> reads.attempts(connection, seen(connection, checkpoint)));
+        return transactions.read("attempts", connection -> reads.attempts(connection, seen(connection, checkpoint)));
     }
 
     @Override
@@ -147,17 +147,17 @@ final class PostgresAdmin implements CheckpointAdmin {
 
     @Override
     public Page<ParkedRecord> parked(PageRequest page) {
-        return transactions.run("parked", connection -> reads.parked(connection, page));
+        return transactions.read("parked", connection -> reads.parked(connection, page));
     }
 
     @Override
     public long parkedCount() {
-        return transactions.run("parkedCount", reads::parkedCount);
+        return transactions.read("parkedCount", reads::parkedCount);
     }
 
     @Override
     public Page<AdminAction> actions(PageRequest page) {
-        return transactions.run("actions", connection -> reads.actions(connection, page));
+        return transactions.read("actions", connection -> reads.actions(connection, page));
     }
 
     private Seen seen(Connection connection, CheckpointInfo info) throws SQLException {

@@ -140,7 +140,7 @@ public final class PostgresCheckpoints implements CheckpointStore {
 
     @Override
     public void start(StorageSetup setup) {
-        var canListen = transactions.run("start", connection -> {
+        var canListen = transactions.read("start", connection -> {
             Migrations.check(connection, schema);
             return connection.isWrapperFor(PGConnection.class);
         });
@@ -175,7 +175,7 @@ public final class PostgresCheckpoints implements CheckpointStore {
         directory.forget();
         return transactions
                 .attempt("take", connection -> takes.take(connection, key, session))
-                .map(taken -> transactions.run("take", connection -> takes.read(connection, key, taken)));
+                .map(taken -> transactions.read("take", connection -> takes.read(connection, key, taken)));
     }
 
     @Override
@@ -191,7 +191,7 @@ public final class PostgresCheckpoints implements CheckpointStore {
 
     @Override
     public Map<StreamKey, Long> accounted(LeaseKey key, Collection<StreamKey> streams) {
-        return transactions.run("accounted", connection -> {
+        return transactions.read("accounted", connection -> {
             var names = directory.names(connection, known -> streams.stream().allMatch(known::knows));
             var ids = new HashMap<StreamId, StreamKey>();
             streams.stream().filter(names::knows).forEach(stream -> ids.put(names.stream(stream), stream));
@@ -209,13 +209,13 @@ public final class PostgresCheckpoints implements CheckpointStore {
     @Override
     public LeaseState lease(LeaseKey key) {
         return transactions
-                .run("lease", connection -> readLeases.run(connection, key))
+                .read("lease", connection -> readLeases.run(connection, key))
                 .orElseThrow(() -> new IllegalStateException("lease " + key + " is not registered"));
     }
 
     @Override
     public List<Reservation> reservations(String session) {
-        return transactions.run("reservations", connection -> reserves.ofSession(connection, session));
+        return transactions.read("reservations", connection -> reserves.ofSession(connection, session));
     }
 
     @Override

@@ -27,8 +27,10 @@ import io.beckett.testkit.SharedServers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
@@ -217,6 +219,28 @@ class PostgresStoreIT {
         var both = rows("subscription s join \"" + schema + "\".subscription_group g on g.id = s.group_id"
                 + " where g.name = 'together-0'");
         assertThat(lease.lease().progress()).hasSize((int) both);
+    }
+
+    @Test
+    @DisplayName("B28: a new holder learns of very many waiting streams at once")
+    void aTakeOfManyWaitingStreams() {
+        database.execute("""
+                insert into "%1$s".work (subscription_id, partition_id, stream_hash, stream_name, position, accounted, due_at,
+                    attempt_position, fence, attempts, status)
+                select s.id, p.id, gen_random_uuid(), 'Order-' || n, 1, 2, now(), 0, 0, 0, 'READY'
+                from "%1$s".subscription s, "%1$s".topic_partition p, generate_series(1, 100000) n
+                where s.name = '%2$s' and p.partition = 0
+                """.formatted(schema, SHIP));
+        var durable = TestNode.open(store).take(P0).lease().progress().get(SHIP).durable();
+        assertThat(durable).hasSize(200_000);
+        var hashes = new HashSet<UUID>();
+        for (var i = 0; i < durable.length; i += 2) {
+            hashes.add(new UUID(durable[i], durable[i + 1]));
+        }
+        assertThat(hashes).hasSize(100_000);
+        assertThat(database.number("select count(*) from \"" + schema + "\".work where stream_hash = '"
+                        + hashes.iterator().next() + "'"))
+                .isEqualTo(1);
     }
 
     @Test

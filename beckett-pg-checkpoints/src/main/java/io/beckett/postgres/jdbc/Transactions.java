@@ -17,13 +17,16 @@ public final class Transactions {
 
     /**
      * What a program's or pool's defaults say does not matter: the guards are written for read committed. A node that
-     * stops inside a transaction (suspended, cut off) loses its connection soon, because its locks would keep others from
-     * taking its leases over.
+     * stops inside a transaction (suspended, cut off) loses its connection: soon where it holds locks, because they would
+     * keep others from taking its leases over; later where it only reads, because it may be busy with a long answer.
      */
     private static final String BEGIN = """
             set transaction isolation level read committed;
-            set local idle_in_transaction_session_timeout = '3s'
+            set local idle_in_transaction_session_timeout = '%s'
             """;
+
+    private static final String BEGIN_WRITE = BEGIN.formatted("3s");
+    private static final String BEGIN_READ = BEGIN.formatted("60s");
 
     private final DataSource dataSource;
     private final int answerMillis;
@@ -56,14 +59,24 @@ public final class Transactions {
                 .orElseThrow(() -> new IllegalStateException("work without a result"));
     }
 
+    /** The same for work that locks nothing. */
+    public <T> T read(String what, Work<T> work) {
+        return transaction(what, BEGIN_READ, connection -> Optional.of(work.run(connection)))
+                .orElseThrow(() -> new IllegalStateException("work without a result"));
+    }
+
     /** Runs work; commits if it gives a result and rolls back if it gives none. */
     public <T> Optional<T> attempt(String what, Work<Optional<T>> work) {
+        return transaction(what, BEGIN_WRITE, work);
+    }
+
+    private <T> Optional<T> transaction(String what, String begin, Work<Optional<T>> work) {
         try (var connection = connect()) {
             var autoCommit = connection.getAutoCommit();
             var timeout = connection.getNetworkTimeout();
             connection.setNetworkTimeout(Runnable::run, answerMillis);
             try {
-                return inTransaction(connection, work);
+                return inTransaction(connection, begin, work);
             } finally {
                 giveBack(connection, autoCommit, timeout);
             }
@@ -84,12 +97,13 @@ public final class Transactions {
         }
     }
 
-    private static <T> Optional<T> inTransaction(Connection connection, Work<Optional<T>> work) throws SQLException {
+    private static <T> Optional<T> inTransaction(Connection connection, String first, Work<Optional<T>> work)
+            throws SQLException {
         var done = false;
         connection.setAutoCommit(false);
         try {
             try (var begin = connection.createStatement()) {
-                begin.execute(BEGIN);
+                begin.execute(first);
             }
             var result = work.run(connection);
             if (result.isPresent()) {
