@@ -16,7 +16,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -64,7 +63,6 @@ final class Engine {
     private final RandomGenerator random;
     private final Map<String, Group> groups = new LinkedHashMap<>();
     private final PriorityQueue<Later> later = new PriorityQueue<>();
-    private final Set<PartitionId> known = new HashSet<>();
 
     private long now;
     private long wallMillis;
@@ -118,7 +116,7 @@ final class Engine {
 
     /** The subscriptions are registered; the node begins to work. */
     void begin(Set<PartitionId> registered) {
-        known.addAll(registered);
+        groups.values().forEach(group -> group.registered.addAll(registered));
         session.begin();
         nextEnds = now + limits.endsEvery().toNanos();
         nextPurge = now + limits.purgeEvery().toNanos();
@@ -239,26 +237,35 @@ final class Engine {
 
     /** The storage told its ends: partitions that are new are registered. */
     void ends(Map<PartitionId, FeedPosition> ends) {
-        if (known.containsAll(ends.keySet()) || closing) {
-            return;
-        }
+        health.answered(Health.Store.MESSAGES, now);
         for (var group : groups.values()) {
-            var starts = new HashMap<String, StartingPosition>();
-            group.subscriptions.values().forEach(s -> starts.put(s.name(), s.startingPosition()));
-            var registration = new Registration(group.name, starts, ends);
-            call(
-                    StoreCall.Channel.SESSION,
-                    "register " + group.name,
-                    store -> {
-                        store.register(registration);
-                        return true;
-                    },
-                    done -> {
-                        known.addAll(ends.keySet());
-                        session.beatSoon();
-                    },
-                    failure -> {});
+            if (!closing && !group.registered.containsAll(ends.keySet())) {
+                register(group, ends);
+            }
         }
+    }
+
+    private void register(Group group, Map<PartitionId, FeedPosition> ends) {
+        var starts = new HashMap<String, StartingPosition>();
+        group.subscriptions.values().forEach(s -> starts.put(s.name(), s.startingPosition()));
+        var registration = new Registration(group.name, starts, ends);
+        call(
+                StoreCall.Channel.SESSION,
+                "register " + group.name,
+                store -> {
+                    store.register(registration);
+                    return true;
+                },
+                done -> {
+                    group.registered.addAll(ends.keySet());
+                    session.beatSoon();
+                },
+                failure -> {});
+    }
+
+    /** Something that this node registered is not in the store, or was never registered: that is done at once. */
+    void registerAgain() {
+        nextEnds = now;
     }
 
     /** A handler run ended. */
@@ -505,6 +512,12 @@ final class Engine {
             var old = group.lease(taken.key().partition());
             if (old != null) {
                 group.lose(old);
+            }
+            if (!taken.progress().keySet().containsAll(group.subscriptions.keySet())) {
+                log.info("{}: some subscriptions are not registered there yet", taken.key());
+                group.registered.remove(taken.key().partition());
+                registerAgain(); // then it is taken again, with the progress of all
+                return;
             }
             log.info("{}: takes the partition, epoch {}", taken.key(), taken.epoch());
             var lease = group.hold(taken);

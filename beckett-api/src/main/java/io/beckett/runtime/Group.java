@@ -23,6 +23,8 @@ final class Group {
     final TurnQueue<FastStream> fast;
     final DurableLane durable;
     final Set<String> paused = new HashSet<>();
+    /** Partitions that the store knows for this group. */
+    final Set<PartitionId> registered = new HashSet<>();
     Set<PartitionId> suggested = Set.of();
 
     private final Map<PartitionId, HeldLease> leases = new HashMap<>();
@@ -71,6 +73,17 @@ final class Group {
     void lose(HeldLease lease) {
         lease.lose();
         forget(lease);
+    }
+
+    /** What the store knows; a database that lost its last transactions may have forgotten what this node told it. */
+    void registeredAre(Set<String> names, Set<PartitionId> partitions) {
+        var forgotten = !names.containsAll(subscriptions.keySet());
+        if (forgotten) {
+            registered.clear();
+        }
+        if (registered.retainAll(partitions) || forgotten) {
+            engine.registerAgain();
+        }
     }
 
     void pausedAre(Set<String> names) {

@@ -1,7 +1,9 @@
 package io.beckett.runtime;
 
 import io.beckett.spi.StreamKey;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class RunningStreams {
     private final Map<StreamKey, Run> running = new HashMap<>();
-    private final Map<StreamKey, Runnable> afterwards = new HashMap<>();
+    private final Map<StreamKey, List<Runnable>> afterwards = new HashMap<>();
 
     @Nullable
     Run of(StreamKey key) {
@@ -25,16 +27,16 @@ final class RunningStreams {
         }
     }
 
-    /** Has something done when the stream's run ends; the last who asks is told. */
+    /** Has something done when the stream's run ends. */
     void whenEnded(StreamKey key, Runnable action) {
-        afterwards.put(key, action);
+        afterwards.computeIfAbsent(key, k -> new ArrayList<>()).add(action);
     }
 
     void ended(Run run) {
         running.remove(run.key, run);
-        var action = afterwards.remove(run.key);
-        if (action != null) {
-            action.run();
+        var actions = afterwards.remove(run.key);
+        if (actions != null) {
+            actions.forEach(Runnable::run);
         }
     }
 

@@ -2,6 +2,7 @@ package io.beckett.runtime;
 
 import io.beckett.spi.LeaseKey;
 import io.beckett.spi.LeaseState;
+import io.beckett.spi.PartitionId;
 import io.beckett.spi.Reservation;
 import io.beckett.spi.SessionBeat;
 import io.beckett.spi.SessionState;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -216,11 +218,16 @@ final class Session {
         others = state.sessions();
         for (var group : engine.groups()) {
             var paused = new HashSet<String>();
+            var registered = new HashSet<String>();
             for (var subscription : state.subscriptions()) {
-                if (subscription.paused() && subscription.group().equals(group.name)) {
-                    paused.add(subscription.subscription());
+                if (subscription.group().equals(group.name)) {
+                    registered.add(subscription.subscription());
+                    if (subscription.paused()) {
+                        paused.add(subscription.subscription());
+                    }
                 }
             }
+            group.registeredAre(registered, partitions(state, group));
             paused.retainAll(group.subscriptions.keySet());
             group.pausedAre(paused);
         }
@@ -232,6 +239,13 @@ final class Session {
             engine.findLease(request.lease()).ifPresent(lease -> lease.request(request));
         }
         engine.flusher.check();
+    }
+
+    private static Set<PartitionId> partitions(SessionState state, Group group) {
+        return state.leases().stream()
+                .filter(lease -> lease.key().group().equals(group.name))
+                .map(lease -> lease.key().partition())
+                .collect(Collectors.toSet());
     }
 
     private void look(LeaseState state, Map<HeldLease, Long> quiet) {

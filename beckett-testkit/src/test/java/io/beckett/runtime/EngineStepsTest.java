@@ -2,8 +2,13 @@ package io.beckett.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.beckett.spi.Registration;
 import io.beckett.spi.StreamName;
+import io.beckett.subscription.StartingPosition;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -30,6 +35,8 @@ class EngineStepsTest {
                 0,
                 0,
                 0,
+                Optional.empty(),
+                false,
                 "",
                 calm.troubles());
     }
@@ -263,6 +270,67 @@ class EngineStepsTest {
         steps.pass(node, 200);
 
         assertThat(steps.unfinished()).isEmpty();
+    }
+
+    @Test
+    void aPartitionThatANodeWithFewerSubscriptionsRegisteredIsServedForAll() {
+        var steps = new Steps(with(Steps.limits(1_000, 10_000), 0, 2, true));
+        var node = steps.start(true);
+        steps.world.log.grow();
+        steps.world
+                .view
+                .store()
+                .register(new Registration("g", Map.of("s1", StartingPosition.EARLIEST), steps.world.log.ends()));
+        steps.write(1, "S-0");
+        steps.pass(node, 300);
+
+        assertThat(node.runs).extracting(run -> run.subscription.name()).containsExactlyInAnyOrder("s1", "s2");
+    }
+
+    @Test
+    void aDatabaseThatForgotTheRegistrationIsToldAgain() {
+        var steps = new Steps(Steps.calm());
+        var before = steps.world.view.store().snapshot();
+        var node = steps.start();
+        steps.world.view.store().restore(before);
+        steps.world.history.rolledBack(new History.Memory(Map.of()));
+        steps.pass(node, 2_000);
+        steps.write("S-0");
+        steps.pass(node, 100);
+
+        assertThat(Steps.running(node)).containsExactly(0L);
+    }
+
+    @Test
+    void aReadThatFailedExcusesNothingOnceTheStorageAnswers() {
+        var steps = new Steps(Steps.calm());
+        var node = steps.start();
+        node.input(engine -> engine.storageAnswers(false));
+        node.input(engine -> engine.ends(steps.world.log.ends()));
+        steps.write("S-0");
+        steps.pass(node, 20);
+        steps.end(node, 0, Steps.failed(0));
+        steps.pass(node, 20);
+
+        assertThat(steps.world.view.streamsWithRows()).hasSize(1);
+    }
+
+    @Test
+    void everybodyWhoWaitsForTheEndOfARunIsTold() {
+        var steps = new Steps(Steps.calm());
+        var node = steps.start();
+        steps.write("S-0");
+        steps.pass(node, 20);
+        var run = steps.run(node, 0);
+        var told = new ArrayList<String>();
+        var running = new RunningStreams();
+        running.started(run);
+        running.whenEnded(run.key, () -> told.add("one"));
+        running.whenEnded(run.key, () -> told.add("another"));
+
+        running.ended(run);
+
+        assertThat(told).containsExactly("one", "another");
     }
 
     private static void takeAgain(Steps steps, SimNode node) {

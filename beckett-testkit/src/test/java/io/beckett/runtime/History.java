@@ -1,6 +1,7 @@
 package io.beckett.runtime;
 
 import io.beckett.admin.CheckpointInfo;
+import io.beckett.message.GlobalPosition;
 import io.beckett.spi.Flush.FrontierMove;
 import io.beckett.spi.LeaseKey;
 import io.beckett.spi.PartitionId;
@@ -35,6 +36,9 @@ final class History {
     private final Map<StreamKey, Map<Long, List<Success>>> successes = new HashMap<>();
     private final Map<StreamKey, Long> recorded = new HashMap<>();
     private final Map<LeaseKey, Map<String, Long>> frontiers = new HashMap<>();
+    /** Streams that were purged: what is written of them next may begin with a lower position. */
+    private final Set<StreamKey> forgotten = new HashSet<>();
+    private final Set<GlobalPosition> gone = new HashSet<>();
     private final Set<StreamKey> deleted = new HashSet<>();
     private final List<Live> live = new ArrayList<>();
     /** Streams whose reservation somebody took away: that may break I3 and I9, and says so. */
@@ -60,6 +64,16 @@ final class History {
 
     void deleted(StreamKey key) {
         deleted.add(key);
+    }
+
+    /** The record is not in the log any more: what happens to it is up to a person, or nothing. */
+    void gone(PartitionId partition, long offset) {
+        wanted.forEach((key, offsets) -> {
+            if (key.lease().partition().equals(partition) && offsets.contains(offset)) {
+                doneOf(key).add(offset);
+            }
+        });
+        gone.add(new GlobalPosition(partition.topic(), partition.partition(), offset));
     }
 
     void releasedByPerson(StreamKey key) {
@@ -173,8 +187,17 @@ final class History {
         var position =
                 Math.max(view.checkpoint(key), row.map(StoreView.Row::position).orElse(0L));
         var before = recorded.getOrDefault(key, 0L);
-        if (position < before && position > 0 && !rolledBack) {
+        if (position == 0) {
+            if (before > 0) {
+                forgotten.add(key); // purged
+            }
+            return;
+        }
+        if (position < before && !rolledBack && !forgotten.contains(key)) {
             throw new Violation("I4: the position of " + key + " went back from " + before + " to " + position);
+        }
+        if (position >= before) {
+            forgotten.remove(key);
         }
         if (position > before) {
             recorded.put(key, position);
@@ -203,7 +226,7 @@ final class History {
             }
         }
         for (var at : world.unmappable(lease.partition())) {
-            if (at.offset() < frontier && !view.isParked(at)) {
+            if (at.offset() < frontier && !view.isParked(at) && !gone.contains(at)) {
                 throw new Violation("I6: " + at + " is below the frontier " + frontier + " and not parked");
             }
         }
@@ -214,6 +237,10 @@ final class History {
             return;
         }
         if (view.row(key).map(row -> row.backlog().contains(offset)).orElse(false)) {
+            return;
+        }
+        var partition = key.lease().partition();
+        if (gone.contains(new GlobalPosition(partition.topic(), partition.partition(), offset))) {
             return;
         }
         throw new Violation("I6: offset " + offset + " of " + key + " is below the frontier " + frontier

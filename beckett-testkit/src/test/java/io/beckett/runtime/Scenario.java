@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 
@@ -14,6 +15,8 @@ import java.util.Set;
  * What a seed decides before the first step: how much there is of everything, how small the limits are, and what may go
  * wrong how often.
  *
+ * @param slowSubscription whose handlers take long
+ * @param selective whether the second subscription wants only one of the types
  * @param aimedAt the store calls that trouble strikes; empty for all
  */
 record Scenario(
@@ -34,6 +37,8 @@ record Scenario(
         int failPercent,
         int skipPercent,
         int slowPercent,
+        Optional<String> slowSubscription,
+        boolean selective,
         String aimedAt,
         Map<Trouble, Integer> troubles) {
     private static final List<String> AIMS = List.of("", "flush", "complete", "reserve ", "beat", "take", "look up");
@@ -73,6 +78,12 @@ record Scenario(
         SKIP,
         DELETE,
         RELEASE,
+        /** Records are removed from the log. */
+        LOSS,
+        /** The topic gets one partition more. */
+        GROWTH,
+        /** The storage does not answer for a while. */
+        STORAGE_DOWN,
         /** Checkpoints are purged, whatever their age. */
         PURGE,
         /** The database loses its last transactions. */
@@ -95,7 +106,7 @@ record Scenario(
         return new Scenario(
                 1 + random.nextInt(2),
                 1 + random.nextInt(random.nextInt(4) == 0 ? 7 : 3),
-                2 + random.nextInt(12),
+                2 + random.nextInt(random.nextInt(4) == 0 ? 40 : 12),
                 60 + random.nextInt(200),
                 1 + random.nextInt(3),
                 1 + random.nextInt(random.nextBoolean() ? 2 : 5),
@@ -104,7 +115,7 @@ record Scenario(
                 1 + random.nextInt(3) / 2,
                 Duration.ofSeconds(1),
                 Duration.ofMillis(random.nextBoolean() ? 1 : 200),
-                Duration.ofMillis(random.nextInt(3) == 0 ? 300 : 60_000),
+                Duration.ofMillis(random.nextInt(4) == 0 ? 30 : 60_000),
                 RetryPolicy.defaults()
                         .maxRetries(random.nextInt(3))
                         .backoff(Duration.ofMillis(1), Duration.ofMillis(20)),
@@ -112,6 +123,8 @@ record Scenario(
                 random.nextInt(40),
                 random.nextInt(8),
                 random.nextInt(60),
+                random.nextInt(4) == 0 ? Optional.of(name(0)) : Optional.empty(),
+                random.nextInt(4) == 0,
                 AIMS.get(random.nextInt(AIMS.size())),
                 troubles);
     }
@@ -124,7 +137,7 @@ record Scenario(
                 2 + random.nextInt(8),
                 Duration.ofMillis(500),
                 1_000,
-                SimLog.SIZE * (random.nextBoolean() ? 1_000L : 1 + random.nextInt(8)),
+                SimLog.SIZE * (random.nextBoolean() ? 1_000L : 1 + random.nextInt(16)),
                 Duration.ofMillis(20 + random.nextInt(200)),
                 1 + random.nextInt(20),
                 random.nextInt(6),
@@ -155,7 +168,7 @@ record Scenario(
         return new SubscriptionDefinition(
                 GROUP,
                 name(number),
-                new Selection(Set.of(), Set.of(), Set.of()),
+                new Selection(selective && number == 1 ? Set.of("b") : Set.of(), Set.of(), Set.of()),
                 UnmappedNames.NOT_WANTED,
                 shape,
                 retries,
@@ -163,6 +176,10 @@ record Scenario(
                 Math.max(1, batchSize),
                 StartingPosition.EARLIEST,
                 0);
+    }
+
+    boolean wants(String subscription, String type) {
+        return !(selective && subscription.equals(name(1))) || type.equals("b");
     }
 
     static String name(int number) {

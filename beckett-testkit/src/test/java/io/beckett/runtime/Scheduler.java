@@ -1,6 +1,7 @@
 package io.beckett.runtime;
 
 import io.beckett.admin.CheckpointFilter;
+import io.beckett.admin.PageRequest;
 import io.beckett.runtime.Scenario.Trouble;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -144,7 +145,12 @@ final class Scheduler {
         if (feed.hasSomethingToHandOver()) {
             world.tell(() -> node + " hands over what its " + feed.id.kind() + " feed got");
             node.handOver(feed);
+        } else if (node.storageDown && !fair && random.nextBoolean()) {
+            world.tell(() -> node + " its storage does not answer yet");
         } else {
+            if (node.storageDown) {
+                node.storageAnswers(true);
+            }
             if (feed.id.kind() == FeedId.Kind.LIVE) {
                 node.suggest(feed.id.group(), world.suggestedTo(node));
             }
@@ -163,6 +169,9 @@ final class Scheduler {
     private void endRun(SimNode node) {
         if (!node.runs.isEmpty() && random.nextInt(100) >= scenario.slowPercent()) {
             var run = pick(node.runs);
+            if (scenario.slowSubscription().equals(Optional.of(run.subscription.name())) && random.nextInt(6) > 0) {
+                return;
+            }
             node.ended(run, outcome(run));
         }
     }
@@ -226,12 +235,11 @@ final class Scheduler {
         for (; toProduce > 0; toProduce--) {
             world.produce();
         }
+        if (world.nodes.stream().noneMatch(node -> node.knows(scenario.subscriptions()) && !node.engine.isClosing())) {
+            world.startNode(true);
+        }
         for (var i = 0; i < scenario.subscriptions(); i++) {
-            var name = Scenario.name(i);
-            if (world.nodes.stream().noneMatch(node -> node.knows(name) && !node.engine.isClosing())) {
-                world.startNode(true);
-            }
-            world.store().admin().resume(Scenario.GROUP, name);
+            world.store().admin().resume(Scenario.GROUP, Scenario.name(i));
         }
         retryAll();
         if (random.nextInt(3) == 0) {
@@ -246,7 +254,18 @@ final class Scheduler {
     }
 
     private void retryAll() {
-        world.store().admin().retryAll(CheckpointFilter.failed());
+        var admin = world.store().admin();
+        for (var failed : admin.checkpoints(CheckpointFilter.failed(), PageRequest.first(1_000))
+                .items()) {
+            if (!failed.isReserved()) {
+                var blocked = admin.blockedAt(failed);
+                if (blocked.isPresent() && !world.log.has(blocked.get())) {
+                    admin.skip(failed);
+                } else {
+                    admin.retry(failed);
+                }
+            }
+        }
     }
 
     private void untilFinished(String invariant) {
@@ -325,7 +344,8 @@ final class Scheduler {
             if (tracing) {
                 var told = new Violation(violation.getMessage() + "\nseed " + seed + "\n" + world.scenario + "\n  "
                         + world.lastSteps(Integer.getInteger("beckett.sched.steps", 60)) + "\nstore:\n"
-                        + world.view.describe());
+                        + world.view.describe() + "\nmemory:\n  "
+                        + String.join("\n  ", world.nodes.stream().map(SimNode::describe).toList()));
                 told.initCause(violation.getCause());
                 return told;
             }

@@ -20,13 +20,39 @@ final class SimLog {
     static final int SIZE = 10;
 
     private final List<NavigableMap<Long, FeedItem>> partitions = new ArrayList<>();
+    private final List<Long> starts = new ArrayList<>();
     private final List<Long> ends = new ArrayList<>();
 
     SimLog(int count) {
         for (var i = 0; i < count; i++) {
-            partitions.add(new TreeMap<>());
-            ends.add(0L);
+            grow();
         }
+    }
+
+    /** Adds a partition. */
+    void grow() {
+        partitions.add(new TreeMap<>());
+        starts.add(0L);
+        ends.add(0L);
+    }
+
+    /** Removes one record, as compaction does. */
+    void compact(int partition, long offset) {
+        partitions.get(partition).remove(offset);
+    }
+
+    /** Removes what is older than an offset, as retention does. */
+    void retain(int partition, long from) {
+        starts.set(partition, from);
+        partitions.get(partition).headMap(from).clear();
+    }
+
+    long start(PartitionId partition) {
+        return starts.get(partition.partition());
+    }
+
+    boolean has(GlobalPosition at) {
+        return partitions.get(at.partition()).containsKey(at.offset());
     }
 
     List<PartitionId> partitions() {
@@ -43,12 +69,12 @@ final class SimLog {
         return offset;
     }
 
-    long write(int partition, String stream, long gap, long millis) {
+    long write(int partition, String stream, String type, long gap, long millis) {
         var offset = take(partition, gap);
         var message = new RecordedMessage(
                 StreamName.of(stream),
                 "m" + offset,
-                "type",
+                type,
                 offset + 1,
                 millis,
                 Map.of(),

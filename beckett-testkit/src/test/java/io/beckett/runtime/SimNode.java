@@ -1,6 +1,7 @@
 package io.beckett.runtime;
 
 import io.beckett.error.StoreUnavailableException;
+import io.beckett.message.GlobalPosition;
 import io.beckett.spi.CheckpointStore;
 import io.beckett.spi.FeedItem;
 import io.beckett.spi.PartitionId;
@@ -81,13 +82,32 @@ final class SimNode {
                 var place = entry.getValue();
                 if (!place.paused()) {
                     var next = place.next();
-                    for (var item : log.from(entry.getKey(), next, atMost - got.size())) {
+                    var start = log.start(entry.getKey());
+                    if (next < start) {
+                        got.add(new Got(place.opening(), gone(entry.getKey(), start - 1)));
+                        next = start;
+                    }
+                    var items = log.from(entry.getKey(), next, Math.max(0, atMost - got.size()));
+                    for (var item : items) {
                         got.add(new Got(place.opening(), item));
                         next = item.at().offset() + 1;
+                    }
+                    var end = log.end(entry.getKey());
+                    if (next < end && log.from(entry.getKey(), next, 1).isEmpty()) {
+                        got.add(new Got(place.opening(), new FeedItem.Passed(at(entry.getKey(), end - 1))));
+                        next = end;
                     }
                     entry.setValue(new Place(place.opening(), next, false));
                 }
             }
+        }
+
+        private static FeedItem gone(PartitionId partition, long offset) {
+            return new FeedItem.Gone(at(partition, offset), "below the log's start");
+        }
+
+        private static GlobalPosition at(PartitionId partition, long offset) {
+            return new GlobalPosition(partition.topic(), partition.partition(), offset);
         }
 
         private void carryOut(Action.OnFeed command) {
@@ -119,6 +139,7 @@ final class SimNode {
     final List<Run> runs = new ArrayList<>();
     final SimWorld world;
     boolean woken;
+    boolean storageDown;
     boolean closed;
     /** Its process stands still until then; 0 while it runs. */
     long stoppedUntil;
@@ -154,8 +175,8 @@ final class SimNode {
         return stoppedUntil > world.now;
     }
 
-    boolean knows(String subscription) {
-        return engine.groups().stream().anyMatch(group -> group.subscriptions.containsKey(subscription));
+    boolean knows(int subscriptions) {
+        return engine.groups().stream().allMatch(group -> group.subscriptions.size() == subscriptions);
     }
 
     private Feed feed(FeedId id) {
@@ -224,6 +245,11 @@ final class SimNode {
         return engine.groups().stream().allMatch(group -> group.suggested.equals(partitions));
     }
 
+    void storageAnswers(boolean answers) {
+        storageDown = !answers;
+        input(e -> e.storageAnswers(answers));
+    }
+
     void suggest(String group, Set<PartitionId> partitions) {
         input(e -> e.suggested(group, partitions));
     }
@@ -283,6 +309,32 @@ final class SimNode {
         var deadline = engine.nextDeadline();
         var now = world.now - nanosLost;
         return deadline == Long.MAX_VALUE ? Duration.ofSeconds(1) : Duration.ofNanos(Math.max(0, deadline - now));
+    }
+
+    /** What its engine has in memory. */
+    String describe() {
+        var lines = new ArrayList<String>();
+        lines.add(name + " session " + engine.session.id() + (engine.session.isOpen() ? "" : " not open") + ", unflushed "
+                + engine.unflushed.count() + (engine.mayNotStart() ? ", starts nothing" : "") + ", runs " + runs);
+        for (var group : engine.groups()) {
+            lines.add("slots free " + group.slots.free() + ", fast " + group.fast.size() + ", ready "
+                    + group.durable.hasReady() + ", retry " + group.durable.hasRetry() + ", paused " + group.paused);
+            for (var held : group.durable.held()) {
+                lines.add("reservation " + held.key + " " + held.state + " position " + held.position + " unread "
+                        + held.unread + " next " + held.peek() + (held.running == null ? "" : " runs"));
+            }
+            for (var lease : group.leases()) {
+                lines.add("lease " + lease.key + " epoch " + lease.epoch + " flush " + lease.flushSeq
+                        + (lease.beingFlushed ? " being flushed" : "") + (lease.isReleasing() ? " releasing" : ""));
+                for (var track : lease.tracks()) {
+                    lines.add("track " + track.subscription.name() + " frontier "
+                            + track.ledger.frontier().offset() + " read to " + track.ledger.readTo() + ", buffered "
+                            + track.buffered + (track.ending ? ", ending" : "") + ", feed "
+                            + (track.cursor == null ? "none" : track.cursor.feed.kind() + " at " + track.cursor.position));
+                }
+            }
+        }
+        return String.join("\n    ", lines);
     }
 
     @Override

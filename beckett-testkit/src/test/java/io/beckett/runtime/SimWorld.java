@@ -91,11 +91,12 @@ final class SimWorld {
     // ---- nodes
 
     SimNode startNode(boolean secondRelease) {
-        var node = new SimNode("n" + ++started, this, scenario.groups(secondRelease), new Random(random.nextLong()));
+        var groups = scenario.groups(secondRelease);
+        var node = new SimNode("n" + ++started, this, groups, new Random(random.nextLong()));
         tell(() -> node + " begins with "
                 + node.engine.group(Scenario.GROUP).subscriptions.keySet());
         var ends = log.ends();
-        for (var group : scenario.groups(secondRelease)) {
+        for (var group : groups) {
             var starts = new HashMap<String, StartingPosition>();
             group.subscriptions().forEach(s -> starts.put(s.name(), s.startingPosition()));
             observed.register(new Registration(group.name(), starts, ends));
@@ -111,7 +112,8 @@ final class SimWorld {
             kept.clear(); // a database that forgets a registration is not told of here
             for (var partition : log.partitions()) {
                 for (var item : log.from(partition, 0, Integer.MAX_VALUE)) {
-                    if (item instanceof FeedItem.Arrived arrived) {
+                    if (item instanceof FeedItem.Arrived arrived
+                            && scenario.wants(subscription, arrived.message().type())) {
                         history.wanted(
                                 key(subscription, partition, arrived.message().stream()),
                                 item.at().offset());
@@ -135,7 +137,7 @@ final class SimWorld {
     // ---- the log
 
     void produce() {
-        var partition = random.nextInt(scenario.partitions());
+        var partition = random.nextInt(log.partitions().size());
         switch (random.nextInt(12)) {
             case 0 -> {
                 var offset = log.writeMarker(partition);
@@ -144,13 +146,45 @@ final class SimWorld {
             case 1 -> unmappable.add(new GlobalPosition(SimLog.TOPIC, partition, log.writeUnmappable(partition)));
             default -> {
                 var stream = "S-" + random.nextInt(scenario.streams());
-                var offset = log.write(partition, stream, random.nextInt(4) == 0 ? 2 : 0, now / 1_000_000);
+                var type = random.nextBoolean() ? "a" : "b";
+                var offset = log.write(partition, stream, type, random.nextInt(4) == 0 ? 2 : 0, now / 1_000_000);
                 tell(() -> "a message of " + stream + " is written at " + partition + "@" + offset);
                 for (var name : registered) {
-                    history.wanted(key(name, new PartitionId(SimLog.TOPIC, partition), StreamName.of(stream)), offset);
+                    if (scenario.wants(name, type)) {
+                        history.wanted(
+                                key(name, new PartitionId(SimLog.TOPIC, partition), StreamName.of(stream)), offset);
+                    }
                 }
             }
         }
+    }
+
+    void grow() {
+        log.grow();
+        tell(() -> "there are " + log.partitions().size() + " partitions now");
+    }
+
+    /** One record, or all that are older, are not in the log any more. */
+    boolean lose() {
+        var partition = log.partitions().get(random.nextInt(log.partitions().size()));
+        var there = log.from(partition, 0, Integer.MAX_VALUE);
+        if (there.isEmpty()) {
+            return false;
+        }
+        var chosen = there.get(random.nextInt(there.size())).at();
+        var older = random.nextInt(3) == 0;
+        for (var item : there) {
+            if (item.at().equals(chosen) || (older && item.at().offset() < chosen.offset())) {
+                history.gone(partition, item.at().offset());
+            }
+        }
+        if (older) {
+            log.retain(partition.partition(), chosen.offset() + 1);
+        } else {
+            log.compact(partition.partition(), chosen.offset());
+        }
+        tell(() -> chosen + (older ? " and what is older" : "") + " is not in the log any more");
+        return true;
     }
 
     List<GlobalPosition> unmappable(PartitionId partition) {

@@ -38,6 +38,8 @@ final class Steps {
                 0,
                 0,
                 0,
+                Optional.empty(),
+                false,
                 "",
                 Map.of(Trouble.CRASH, 0));
     }
@@ -66,10 +68,14 @@ final class Steps {
     }
 
     long write(String stream) {
-        var offset = world.log.write(0, stream, 0, world.now / 1_000_000);
+        return write(0, stream);
+    }
+
+    long write(int partition, String stream) {
+        var offset = world.log.write(partition, stream, "type", 0, world.now / 1_000_000);
         for (var i = 0; i < world.scenario.subscriptions(); i++) {
             world.history.wanted(
-                    SimWorld.key(Scenario.name(i), world.log.partitions().get(0), StreamName.of(stream)), offset);
+                    SimWorld.key(Scenario.name(i), world.log.partitions().get(partition), StreamName.of(stream)), offset);
         }
         return offset;
     }

@@ -92,6 +92,18 @@ final class Troubles {
                 world.transaction(() -> world.store().purge(Duration.ZERO));
                 yield true;
             }
+            case LOSS -> world.lose();
+            case GROWTH -> {
+                world.grow();
+                yield true;
+            }
+            case STORAGE_DOWN -> {
+                if (node != null) {
+                    world.tell(() -> node + " its storage does not answer");
+                    node.storageAnswers(false);
+                }
+                yield node != null;
+            }
             case ROLLBACK -> world.rollBack();
             case ANSWER_LOST, NOT_CARRIED_OUT, CARRIED_OUT_LATE, READ_FAILS -> false;
         };
