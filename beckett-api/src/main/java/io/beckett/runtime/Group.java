@@ -25,6 +25,7 @@ final class Group {
     final Set<String> paused = new HashSet<>();
     /** Partitions that the store knows for this group. */
     final Set<PartitionId> registered = new HashSet<>();
+
     Set<PartitionId> suggested = Set.of();
 
     private final Map<PartitionId, HeldLease> leases = new HashMap<>();

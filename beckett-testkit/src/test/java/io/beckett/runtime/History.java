@@ -38,6 +38,7 @@ final class History {
     private final Map<LeaseKey, Map<String, Long>> frontiers = new HashMap<>();
     /** Streams that were purged: what is written of them next may begin with a lower position. */
     private final Set<StreamKey> forgotten = new HashSet<>();
+
     private final Set<GlobalPosition> gone = new HashSet<>();
     private final Set<StreamKey> deleted = new HashSet<>();
     private final List<Live> live = new ArrayList<>();

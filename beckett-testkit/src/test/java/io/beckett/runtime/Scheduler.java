@@ -345,7 +345,9 @@ final class Scheduler {
                 var told = new Violation(violation.getMessage() + "\nseed " + seed + "\n" + world.scenario + "\n  "
                         + world.lastSteps(Integer.getInteger("beckett.sched.steps", 60)) + "\nstore:\n"
                         + world.view.describe() + "\nmemory:\n  "
-                        + String.join("\n  ", world.nodes.stream().map(SimNode::describe).toList()));
+                        + String.join(
+                                "\n  ",
+                                world.nodes.stream().map(SimNode::describe).toList()));
                 told.initCause(violation.getCause());
                 return told;
             }

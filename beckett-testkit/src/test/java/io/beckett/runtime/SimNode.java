@@ -314,8 +314,9 @@ final class SimNode {
     /** What its engine has in memory. */
     String describe() {
         var lines = new ArrayList<String>();
-        lines.add(name + " session " + engine.session.id() + (engine.session.isOpen() ? "" : " not open") + ", unflushed "
-                + engine.unflushed.count() + (engine.mayNotStart() ? ", starts nothing" : "") + ", runs " + runs);
+        lines.add(name + " session " + engine.session.id() + (engine.session.isOpen() ? "" : " not open")
+                + ", unflushed " + engine.unflushed.count() + (engine.mayNotStart() ? ", starts nothing" : "")
+                + ", runs " + runs);
         for (var group : engine.groups()) {
             lines.add("slots free " + group.slots.free() + ", fast " + group.fast.size() + ", ready "
                     + group.durable.hasReady() + ", retry " + group.durable.hasRetry() + ", paused " + group.paused);
@@ -330,7 +331,9 @@ final class SimNode {
                     lines.add("track " + track.subscription.name() + " frontier "
                             + track.ledger.frontier().offset() + " read to " + track.ledger.readTo() + ", buffered "
                             + track.buffered + (track.ending ? ", ending" : "") + ", feed "
-                            + (track.cursor == null ? "none" : track.cursor.feed.kind() + " at " + track.cursor.position));
+                            + (track.cursor == null
+                                    ? "none"
+                                    : track.cursor.feed.kind() + " at " + track.cursor.position));
                 }
             }
         }

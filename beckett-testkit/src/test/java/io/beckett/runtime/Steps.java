@@ -75,7 +75,8 @@ final class Steps {
         var offset = world.log.write(partition, stream, "type", 0, world.now / 1_000_000);
         for (var i = 0; i < world.scenario.subscriptions(); i++) {
             world.history.wanted(
-                    SimWorld.key(Scenario.name(i), world.log.partitions().get(partition), StreamName.of(stream)), offset);
+                    SimWorld.key(Scenario.name(i), world.log.partitions().get(partition), StreamName.of(stream)),
+                    offset);
         }
         return offset;
     }
