@@ -21,6 +21,7 @@ final class GatedDataSource implements DataSource {
     private final AtomicReference<Gate> gate = new AtomicReference<>();
     private final AtomicInteger statements = new AtomicInteger();
     private volatile boolean loseAnswers;
+    private volatile boolean forgetSessions;
 
     GatedDataSource(DataSource real) {
         this.real = real;
@@ -58,6 +59,11 @@ final class GatedDataSource implements DataSource {
         loseAnswers = false;
     }
 
+    /** From now on a connection knows nothing of what was done on it before, like behind a pooler. */
+    void forgetSessions() {
+        forgetSessions = true;
+    }
+
     int statements() {
         return statements.get();
     }
@@ -65,6 +71,11 @@ final class GatedDataSource implements DataSource {
     @Override
     public Connection getConnection() throws SQLException {
         var connection = real.getConnection();
+        if (forgetSessions) {
+            try (var statement = connection.createStatement()) {
+                statement.execute("discard all");
+            }
+        }
         return (Connection) Proxy.newProxyInstance(
                 Connection.class.getClassLoader(), new Class<?>[] {Connection.class}, (proxy, method, arguments) -> {
                     if (method.getName().equals("commit")) {

@@ -49,7 +49,10 @@ class PostgresStoreIT {
     private final GatedDataSource counted;
     private final PostgresCheckpoints store;
 
+    private final EmbeddedPostgres.Database server;
+
     PostgresStoreIT(EmbeddedPostgres.Database database) {
+        server = database;
         this.database = TestDatabase.in(database);
         counted = new GatedDataSource(this.database.dataSource());
         store = PostgresCheckpoints.of(counted).schema(schema).withoutNotify().keepIdle(Duration.ZERO);
@@ -368,6 +371,37 @@ class PostgresStoreIT {
                     .isEqualTo(1);
         } finally {
             database.execute("alter database \"" + database.name() + "\" reset default_transaction_isolation");
+        }
+    }
+
+    @Test
+    @DisplayName("nothing rests on what a connection remembers from one transaction to the next")
+    void aPoolerMayGiveEveryTransactionAnotherConnection() {
+        try (var pooled = TestDatabase.in(server, "&prepareThreshold=0")) {
+            var forgetful = new GatedDataSource(pooled.dataSource());
+            forgetful.forgetSessions();
+            var other = TestDatabase.newSchema();
+            Migrations.upgrade(forgetful, other);
+            var behind = PostgresCheckpoints.of(forgetful).schema(other).withoutNotify();
+            behind.start(MigrationsIT.setup());
+            TestNode.register(behind, 1);
+            var node = TestNode.open(behind);
+            var held = node.take(P0);
+            for (var round = 0; round < 8; round++) {
+                var offset = 10L * round;
+                held.record(held.flush()
+                        .finished(ship("Order-1"), offset + 1)
+                        .ready(ship("Order-" + (round + 2)), 0, offset + 2)
+                        .frontier(offset));
+                var reservation = node.reserveOne();
+                held.record(held.flush().append(reservation.key(), offset + 3));
+                behind.complete(List.of(TestNode.succeeded(reservation, offset + 3)));
+                behind.complete(List.of(TestNode.succeeded(node.reserveOne(), offset + 4)));
+                assertThat(behind.admin().count(CheckpointFilter.all())).isEqualTo(round + 2);
+                behind.recover();
+            }
+            node.end();
+            assertThat(behind.lease(P0).owner()).isEmpty();
         }
     }
 

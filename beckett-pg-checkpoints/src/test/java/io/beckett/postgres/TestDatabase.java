@@ -22,8 +22,17 @@ final class TestDatabase implements AutoCloseable {
     }
 
     static TestDatabase in(EmbeddedPostgres.Database database) {
+        return in(database, "");
+    }
+
+    /**
+     * The same with something added to the JDBC address.
+     *
+     * @param options beginning with {@code &}
+     */
+    static TestDatabase in(EmbeddedPostgres.Database database, String options) {
         var config = new HikariConfig();
-        config.setJdbcUrl(database.jdbcUrl());
+        config.setJdbcUrl(database.jdbcUrl() + options);
         config.setMaximumPoolSize(20);
         config.setMinimumIdle(1);
         config.setConnectionInitSql("set search_path = test_clock, pg_catalog");
