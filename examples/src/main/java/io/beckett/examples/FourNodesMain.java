@@ -28,8 +28,9 @@ import picocli.CommandLine.Mixin;
 public final class FourNodesMain implements Callable<Integer> {
 
     private static final int STREAMS = 10_000;
-    private static final int ROUNDS = 20;
+    private static final int ROUNDS = 30;
     private static final int NODES = 4;
+    private static final int WARM_UP = 4_000;
     private static final double WANTED = 3;
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
@@ -94,7 +95,7 @@ public final class FourNodesMain implements Callable<Integer> {
         var before = nodes.stream().map(node -> node.number("handled")).toList();
         await("every node is at work", nodes, () -> {
             for (int i = 0; i < nodes.size(); i++) {
-                if (nodes.get(i).number("handled") < before.get(i) + 500) {
+                if (nodes.get(i).number("handled") < before.get(i) + WARM_UP) {
                     return false;
                 }
             }

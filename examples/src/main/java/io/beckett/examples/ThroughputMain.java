@@ -5,6 +5,8 @@ import io.beckett.examples.servers.Servers;
 import io.beckett.examples.servers.ServersProcess;
 import io.beckett.postgres.Migrations;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -48,6 +50,13 @@ public final class ThroughputMain implements Callable<Integer> {
             defaultValue = "0",
             description = "Measure again while so many of a hundred streams fail for ever. Default: none fails")
     private int failing;
+
+    @Option(
+            names = "--repeat",
+            paramLabel = "N",
+            defaultValue = "3",
+            description = "How many times it is measured, with and without failures in turn. Default: ${DEFAULT-VALUE}")
+    private int repeat;
 
     @Option(
             names = "--patience",
@@ -96,16 +105,34 @@ public final class ThroughputMain implements Callable<Integer> {
         var patience = Duration.ofSeconds(this.patience);
         new Measurement(open, topic, 0, patience).rate(messages() / 5);
         print("warmed up %,12d messages", messages() / 5);
-        var healthy = new Measurement(open, topic, 0, patience).rate(messages());
-        print("handled   %,12d messages, %,.0f a second", messages(), healthy);
-        if (failing > 0) {
-            var measurement = new Measurement(open, topic, failing, patience);
-            var beside = measurement.rate(measurement.healthyOf(streams) * (long) rounds);
-            print(
-                    "handled   %,12d messages of healthy streams, %,.0f a second, while %d %% of the streams fail: %.0f %%",
-                    measurement.healthyOf(streams) * (long) rounds, beside, failing, 100 * beside / healthy);
-            print("          %,12d failures meanwhile", measurement.failures());
+        var alone = new ArrayList<Double>();
+        var beside = new ArrayList<Double>();
+        for (int round = 0; round < repeat; round++) {
+            alone.add(new Measurement(open, topic, 0, patience).rate(messages()));
+            print("handled   %,12d messages, %,.0f a second", messages(), alone.get(round));
+            if (failing > 0) {
+                beside.add(besideFailing(new Measurement(open, topic, failing, patience)));
+            }
         }
+        print("median    %,12.0f messages a second", median(alone));
+        if (failing > 0) {
+            print(
+                    "median    %,12.0f messages of healthy streams a second while %d %% of the streams fail: %.0f %%",
+                    median(beside), failing, 100 * median(beside) / median(alone));
+        }
+    }
+
+    private double besideFailing(Measurement measurement) {
+        var healthy = measurement.healthyOf(streams) * (long) rounds;
+        var rate = measurement.rate(healthy);
+        print(
+                "handled   %,12d messages of healthy streams, %,.0f a second, beside %,d failures",
+                healthy, rate, measurement.failures());
+        return rate;
+    }
+
+    private static double median(List<Double> values) {
+        return values.stream().sorted().toList().get(values.size() / 2);
     }
 
     private long messages() {

@@ -2,10 +2,8 @@ package io.beckett.examples;
 
 import io.beckett.examples.servers.Servers;
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -24,10 +22,8 @@ final class Ticks {
      * @throws IllegalStateException if Kafka did not take one
      */
     static void produce(Servers servers, String topic, int streams, int rounds) {
-        var properties = new HashMap<>(servers.kafka());
-        properties.put(ProducerConfig.BATCH_SIZE_CONFIG, 256 * 1024);
         var failure = new AtomicReference<@Nullable Exception>();
-        try (var producer = new KafkaProducer<>(properties, new StringSerializer(), new ByteArraySerializer())) {
+        try (var producer = new KafkaProducer<>(servers.kafka(), new StringSerializer(), new ByteArraySerializer())) {
             for (int round = 0; round < rounds; round++) {
                 for (int stream = 0; stream < streams && failure.get() == null; stream++) {
                     var unused = producer.send(
