@@ -177,7 +177,7 @@ final class FlushPart {
         tracks.forEach(track -> track.beingWritten--);
         moves.forEach((track, move) -> {
             track.flushedFrontier = move.frontier();
-            track.flushedReadTo = move.flushedTo();
+            track.flushedReadTo = Math.max(track.flushedReadTo, move.flushedTo()); // as the store does
         });
         for (var done : finished) {
             done.stream().track.recorded(done.stream(), done.position(), done.messages());

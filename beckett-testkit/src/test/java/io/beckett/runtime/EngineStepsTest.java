@@ -333,6 +333,38 @@ class EngineStepsTest {
         assertThat(told).containsExactly("one", "another");
     }
 
+    @Test
+    void whatWasHandledBeforeATakeoverIsAskedForAlsoAfterAPause_I9() {
+        var steps = new Steps(Steps.calm());
+        var first = steps.start();
+        steps.write("S-0");
+        steps.write("S-1");
+        steps.pass(first, 20);
+        steps.handled(first, 1);
+        steps.pass(first, 50);
+        steps.world.remove(first);
+        steps.world.now += Duration.ofSeconds(2).toNanos();
+
+        var second = steps.world.startNode(true);
+        takeAgain(steps, second);
+        var feed = second.feeds.values().iterator().next();
+        feed.poll(steps.world.log, 1);
+        second.handOver(feed);
+        answerSessionCalls(steps, second);
+        steps.handled(second, 0);
+        steps.world.now += Duration.ofMillis(10).toNanos();
+        second.input(Engine::tick);
+        steps.world.carryOut(second, second.sent(StoreCall.Channel.FLUSH));
+        second.answer(StoreCall.Channel.FLUSH);
+        steps.world.store().admin().pause("g", "s1");
+        second.input(Engine::workArrived);
+        answerSessionCalls(steps, second);
+        steps.world.store().admin().resume("g", "s1");
+        steps.pass(second, 300);
+
+        assertThat(steps.unfinished()).isEmpty();
+    }
+
     private static void takeAgain(Steps steps, SimNode node) {
         for (var i = 0; i < 100; i++) {
             steps.world.now += Duration.ofMillis(5).toNanos();
