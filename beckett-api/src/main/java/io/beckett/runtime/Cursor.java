@@ -88,7 +88,8 @@ final class Cursor {
         }
     }
 
-    private boolean hasRoom() {
+    /** Whether its share of the buffer is half empty: below that, reading on or joining another feed would fill it at once. */
+    boolean hasRoom() {
         var records = records();
         return records == 0 || (records < engine.recordsPerCursor() / 2 && bytes() < engine.bytesPerCursor() / 2);
     }

@@ -262,7 +262,7 @@ final class HeldLease {
         for (var track : cursor.tracks) {
             track.askForAccounted();
         }
-        if (kind == FeedId.Kind.CATCH_UP && live != null && cursor.position >= live.position) {
+        if (kind == FeedId.Kind.CATCH_UP && live != null && cursor.position >= live.position && cursor.hasRoom()) {
             log.debug("{}: caught up at offset {}", key, cursor.position);
             var served = List.copyOf(cursor.tracks);
             cursor.close();

@@ -31,9 +31,8 @@ import javax.sql.DataSource;
  * few and many checkpoints, rounds, a JDBC address of a server to use instead, in which it makes and drops two schemas.
  *
  * <pre>{@code
- * mvn -pl beckett-pg-checkpoints -am test-compile
- * mvn -pl beckett-pg-checkpoints exec:java -Dexec.classpathScope=test \
- *     -Dexec.mainClass=io.beckett.postgres.StoreMeasurementMain -Dexec.args="1000 1000000 10000 10000000 40"
+ * mvn -Pmeasure-store -pl beckett-pg-checkpoints -am process-test-classes
+ * mvn -Pmeasure-store -pl beckett-pg-checkpoints -am process-test-classes "-Dmeasure.args=1000 100000 10000 1000000 40"
  * }</pre>
  */
 final class StoreMeasurementMain {

@@ -2,11 +2,14 @@ package io.beckett.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.beckett.admin.CheckpointFilter;
+import io.beckett.admin.PageRequest;
 import io.beckett.spi.Registration;
 import io.beckett.spi.StreamName;
 import io.beckett.subscription.StartingPosition;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -362,6 +365,71 @@ class EngineStepsTest {
         steps.world.store().admin().resume("g", "s1");
         steps.pass(second, 300);
 
+        assertThat(steps.unfinished()).isEmpty();
+    }
+
+    @Test
+    void aReservationTakenAwayDoesNotHideThatTheLeaseWasReleased_I9() {
+        var steps = new Steps(Steps.calm());
+        var node = steps.start();
+        steps.write("S-0");
+        steps.write("S-1");
+        steps.pass(node, 20);
+        node.input(engine -> engine.leasesInOrder().get(0).release(engine.now(), "for a test"));
+        steps.world.carryOut(node, node.sent(StoreCall.Channel.FLUSH));
+        node.sent(StoreCall.Channel.FLUSH).fails = true;
+        node.answer(StoreCall.Channel.FLUSH);
+        var admin = steps.world.store().admin();
+        var taken = admin.checkpoints(CheckpointFilter.all().stream("S-0"), PageRequest.first(1))
+                .items()
+                .get(0);
+        admin.releaseReservation(taken);
+        steps.world.history.releasedByPerson(steps.run(node, 0).key);
+        for (var i = 0; i < 10; i++) {
+            steps.world.now += Duration.ofMillis(10).toNanos();
+            node.input(Engine::tick);
+            for (var sent = node.sent(StoreCall.Channel.FLUSH);
+                    sent != null;
+                    sent = node.sent(StoreCall.Channel.FLUSH)) {
+                steps.world.carryOut(node, sent);
+                node.answer(StoreCall.Channel.FLUSH);
+            }
+        }
+        var other = steps.run(node, 1);
+        steps.handled(node, 1);
+        steps.pass(node, 50);
+
+        assertThat(steps.world.view.row(other.key)).isEmpty();
+        assertThat(steps.world.view.checkpoint(other.key)).isEqualTo(2);
+    }
+
+    @Test
+    void aSubscriptionThatDoesNotKeepUpGoesOnAloneAndIsCaughtUp_I5() {
+        var steps = new Steps(with(Steps.limits(1_000, 20L * SimLog.SIZE), 0, 2, false));
+        var node = steps.start();
+        for (var i = 0; i < 40; i++) {
+            steps.write("S-" + i % 3);
+        }
+        for (var i = 0; i < 60; i++) {
+            for (var feed : List.copyOf(node.feeds.values())) {
+                feed.poll(steps.world.log, 1);
+                node.handOver(feed);
+            }
+            steps.world.now += Duration.ofMillis(1).toNanos();
+            for (var run : List.copyOf(node.runs)) {
+                if (run.subscription.name().equals("s2")) {
+                    node.ended(run, Outcome.Handled.INSTANCE);
+                }
+            }
+        }
+        steps.pass(node, 30);
+        assertThat(steps.frontier("s2")).isEqualTo(40);
+        assertThat(steps.frontier("s1")).isZero();
+
+        for (var i = 0; i < 400 && !steps.unfinished().isEmpty(); i++) {
+            List.copyOf(node.runs).forEach(run -> node.ended(run, Outcome.Handled.INSTANCE));
+            steps.pass(node, 10);
+        }
         assertThat(steps.unfinished()).isEmpty();
     }
 

@@ -103,43 +103,49 @@ record Scenario(
             troubles.put(trouble, never.contains(trouble) ? 0 : times);
         }
         var batch = random.nextInt(3) == 0 ? 2 + random.nextInt(2) : 0;
+        // much to do, little room, one subscription that does not keep up, and not much trouble besides
+        var crowded = random.nextInt(20) == 0;
+        if (crowded && always.isEmpty()) {
+            troubles.keySet().removeIf(trouble -> random.nextInt(8) > 0);
+            troubles.remove(Trouble.GROWTH);
+        }
         return new Scenario(
-                1 + random.nextInt(2),
-                1 + random.nextInt(random.nextInt(4) == 0 ? 7 : 3),
-                2 + random.nextInt(random.nextInt(4) == 0 ? 40 : 12),
-                60 + random.nextInt(200),
+                crowded ? 1 : 1 + random.nextInt(2),
+                crowded ? 4 : 1 + random.nextInt(random.nextInt(4) == 0 ? 7 : 3),
+                crowded ? 50 + random.nextInt(30) : 2 + random.nextInt(random.nextInt(4) == 0 ? 40 : 12),
+                crowded ? 400 : 60 + random.nextInt(200),
                 1 + random.nextInt(3),
-                1 + random.nextInt(random.nextBoolean() ? 2 : 5),
+                crowded ? 6 : 1 + random.nextInt(random.nextBoolean() ? 2 : 5),
                 batch,
                 random.nextInt(4) == 0,
-                1 + random.nextInt(3) / 2,
+                crowded ? 2 : 1 + random.nextInt(3) / 2,
                 Duration.ofSeconds(1),
                 Duration.ofMillis(random.nextBoolean() ? 1 : 200),
                 Duration.ofMillis(random.nextInt(4) == 0 ? 30 : 60_000),
                 RetryPolicy.defaults()
                         .maxRetries(random.nextInt(3))
                         .backoff(Duration.ofMillis(1), Duration.ofMillis(20)),
-                limits(random),
-                random.nextInt(40),
+                limits(random, crowded),
+                random.nextInt(crowded ? 5 : 40),
                 random.nextInt(8),
-                random.nextInt(60),
-                random.nextInt(4) == 0 ? Optional.of(name(0)) : Optional.empty(),
+                random.nextInt(crowded ? 1 : 60),
+                crowded || random.nextInt(4) == 0 ? Optional.of(name(0)) : Optional.empty(),
                 random.nextInt(4) == 0,
                 AIMS.get(random.nextInt(AIMS.size())),
                 troubles);
     }
 
-    private static Limits limits(Random random) {
+    private static Limits limits(Random random, boolean crowded) {
         return new Limits(
                 Duration.ofMillis(random.nextInt(10)),
                 Duration.ofMillis(20 + random.nextInt(50)),
                 1 + random.nextInt(5),
-                2 + random.nextInt(8),
+                crowded ? 100 : 2 + random.nextInt(8),
                 Duration.ofMillis(500),
                 1_000,
-                SimLog.SIZE * (random.nextBoolean() ? 1_000L : 1 + random.nextInt(16)),
-                Duration.ofMillis(20 + random.nextInt(200)),
-                1 + random.nextInt(20),
+                SimLog.SIZE * (crowded ? 24L : random.nextBoolean() ? 1_000L : 1 + random.nextInt(16)),
+                Duration.ofMillis(crowded ? 5_000 : 20 + random.nextInt(200)),
+                crowded ? 1_000 : 1 + random.nextInt(20),
                 random.nextInt(6),
                 Duration.ofMillis(20 + random.nextInt(40)),
                 Duration.ofMillis(100),

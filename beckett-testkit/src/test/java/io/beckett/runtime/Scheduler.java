@@ -167,13 +167,25 @@ final class Scheduler {
     }
 
     private void endRun(SimNode node) {
-        if (!node.runs.isEmpty() && random.nextInt(100) >= scenario.slowPercent()) {
-            var run = pick(node.runs);
-            if (scenario.slowSubscription().equals(Optional.of(run.subscription.name())) && random.nextInt(6) > 0) {
-                return;
-            }
-            node.ended(run, outcome(run));
+        if (node.runs.isEmpty() || random.nextInt(100) < scenario.slowPercent()) {
+            return;
         }
+        if (scenario.slowSubscription().isEmpty()) {
+            var run = pick(node.runs);
+            node.ended(run, outcome(run));
+            return;
+        }
+        for (var i = 0; i < 8 && !node.closed; i++) {
+            var ready = node.runs.stream().filter(this::isFast).toList();
+            if (!ready.isEmpty()) {
+                var run = pick(ready);
+                node.ended(run, outcome(run));
+            }
+        }
+    }
+
+    private boolean isFast(Run run) {
+        return !scenario.slowSubscription().equals(Optional.of(run.subscription.name())) || random.nextInt(20) == 0;
     }
 
     private Outcome outcome(Run run) {
