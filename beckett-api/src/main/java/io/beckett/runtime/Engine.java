@@ -46,7 +46,7 @@ final class Engine {
 
     final Limits limits;
     final Session session;
-    final Flusher flusher;
+    final Flushers flushers;
     final Helpers helpers;
     final Completions completions;
     final Reserver reserver;
@@ -95,7 +95,7 @@ final class Engine {
         this.sink = sink;
         this.retries = new RetrySchedule(random);
         this.session = new Session(this, sessionTimeout);
-        this.flusher = new Flusher(this);
+        this.flushers = new Flushers(this);
         this.helpers = new Helpers(this);
         this.completions = new Completions(this);
         this.reserver = new Reserver(this);
@@ -172,7 +172,7 @@ final class Engine {
 
     /** When {@link #tick} should come at the latest. */
     long nextDeadline() {
-        var next = Math.min(session.nextDeadline(), flusher.nextDeadline());
+        var next = Math.min(session.nextDeadline(), flushers.nextDeadline());
         if (!later.isEmpty()) {
             next = Math.min(next, later.peek().at());
         }
@@ -334,7 +334,7 @@ final class Engine {
     }
 
     private void settled() {
-        flusher.check();
+        flushers.check();
         completions.send();
         reserver.check();
         if (closing && !closed) {
@@ -352,7 +352,7 @@ final class Engine {
                 }
             }
         }
-        var handedOver = leasesInOrder().isEmpty() && flusher.isIdle() && completions.isIdle();
+        var handedOver = leasesInOrder().isEmpty() && flushers.isIdle() && completions.isIdle();
         var idle = !reserver.isLooking() && groups.values().stream().allMatch(group -> group.durable.isEmpty());
         if ((handedOver && (idle || drained)) || !session.isOpen()) {
             closed = true;
@@ -473,7 +473,7 @@ final class Engine {
 
     /** Whether no handler may start now. */
     boolean mayNotStart() {
-        var oldest = Math.min(flusher.oldest(), completions.oldest());
+        var oldest = Math.min(flushers.oldest(), completions.oldest());
         return closing
                 || !session.isOpen()
                 || hasTooMuchUnflushed()
@@ -537,7 +537,7 @@ final class Engine {
     void loseEverything() {
         leasesInOrder().forEach(lease -> lease.group.lose(lease));
         groups.values().forEach(group -> group.durable.lose());
-        flusher.lose();
+        flushers.lose();
         completions.lose();
         reserver.lose();
     }

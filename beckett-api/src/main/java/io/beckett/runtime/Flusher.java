@@ -17,22 +17,49 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Records what the fast lane did: all leases of the node in one transaction, one flush under way at a time, sent again
- * unchanged until its outcome is known.
+ * Records what the fast lane did: its leases in one transaction, one flush under way at a time, sent again unchanged until
+ * its outcome is known. A node has two, so that one is prepared and accounted for while the other is in the database.
  */
 final class Flusher {
     private static final Logger log = LoggerFactory.getLogger(Flusher.class);
     private static final long NEVER = Long.MAX_VALUE;
 
     private final Engine engine;
+    private final StoreCall.Channel channel;
+    private final int flushAt;
+    private final Set<HeldLease> leases = new HashSet<>();
+    private int finished;
     private List<FlushPart> sent = List.of();
     private long sentChangedAt = NEVER;
     private long changedAt = NEVER;
     private long movedAt = NEVER;
     private int loss;
 
-    Flusher(Engine engine) {
+    Flusher(Engine engine, StoreCall.Channel channel, int flushAt) {
         this.engine = engine;
+        this.channel = channel;
+        this.flushAt = flushAt;
+    }
+
+    /** From now on it records what is done under this lease. */
+    void add(HeldLease lease) {
+        leases.add(lease);
+    }
+
+    /** The lease is given back or lost. */
+    void remove(HeldLease lease) {
+        leases.remove(lease);
+    }
+
+    /** How many leases it records. */
+    int size() {
+        return leases.size();
+    }
+
+    /** Messages were finished. */
+    void finished(int messages) {
+        finished += messages;
+        changed();
     }
 
     /** Something was finished or is to be written down. */
@@ -65,11 +92,9 @@ final class Flusher {
         if (movedAt != NEVER) {
             next = Math.min(next, movedAt + engine.limits.flushFrontierEvery().toNanos());
         }
-        for (var group : engine.groups()) {
-            for (var lease : group.leases()) {
-                if (lease.isReleasing()) {
-                    next = lease.isReleasable() ? engine.now() : Math.min(next, lease.releaseBy());
-                }
+        for (var lease : leases) {
+            if (lease.isReleasing()) {
+                next = lease.isReleasable() ? engine.now() : Math.min(next, lease.releaseBy());
             }
         }
         return next;
@@ -79,8 +104,7 @@ final class Flusher {
         if (!sent.isEmpty() || !engine.session.isOpen()) {
             return;
         }
-        var full = changedAt != NEVER && engine.unflushed.count() >= engine.limits.flushAt();
-        if (full || engine.now() >= nextDeadline()) {
+        if (finished >= flushAt || engine.now() >= nextDeadline()) {
             flush();
         }
     }
@@ -90,11 +114,12 @@ final class Flusher {
         var frontiersToo = movedAt != NEVER
                 && engine.now() >= movedAt + engine.limits.flushFrontierEvery().toNanos();
         var parts = new ArrayList<FlushPart>();
-        for (var lease : engine.leasesInOrder()) {
+        for (var lease : leasesInOrder()) {
             FlushPart.of(lease, frontiersToo).ifPresent(parts::add);
         }
         var changed = changedAt;
         changedAt = NEVER;
+        finished = 0;
         if (frontiersToo) {
             movedAt = NEVER;
         }
@@ -110,7 +135,7 @@ final class Flusher {
                 engine.session.id(), parts.stream().map(part -> part.content).toList());
         var lossBefore = loss;
         engine.call(
-                StoreCall.Channel.FLUSH,
+                channel,
                 "flush " + parts.stream().map(part -> part.lease.key.toString()).toList(),
                 store -> store.flush(flush),
                 result -> {
@@ -149,10 +174,14 @@ final class Flusher {
     private void done() {
         sent = List.of();
         sentChangedAt = NEVER;
-        for (var lease : engine.leasesInOrder()) {
+        for (var lease : leasesInOrder()) {
             lease.ran();
         }
         check();
+    }
+
+    private List<HeldLease> leasesInOrder() {
+        return leases.stream().sorted(inLockOrder()).toList();
     }
 
     private void recorded(FlushPart part, FlushResult.Flushed flushed, Set<StreamKey> unwritten) {
@@ -195,7 +224,7 @@ final class Flusher {
         var session = engine.session.id();
         var lossBefore = loss;
         engine.call(
-                StoreCall.Channel.FLUSH,
+                channel,
                 "look up flush",
                 store -> {
                     var leases = new HashMap<FlushPart, LeaseState>();
@@ -275,6 +304,7 @@ final class Flusher {
     /** The session is lost, and with it every lease. */
     void lose() {
         loss++;
+        finished = 0;
         sent = List.of();
         changedAt = NEVER;
         movedAt = NEVER;

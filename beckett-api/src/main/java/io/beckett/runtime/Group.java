@@ -58,6 +58,7 @@ final class Group {
     HeldLease hold(Lease taken) {
         var lease = new HeldLease(this, taken);
         leases.put(taken.key().partition(), lease);
+        lease.flusher.add(lease);
         serve(lease);
         return lease;
     }
@@ -68,6 +69,7 @@ final class Group {
 
     void forget(HeldLease lease) {
         leases.remove(lease.key.partition(), lease);
+        lease.flusher.remove(lease);
         fast.removeIf(stream -> stream.track.lease == lease);
     }
 

@@ -22,6 +22,7 @@ final class HeldLease {
     final LeaseKey key;
     final Group group;
     final long epoch;
+    final Flusher flusher;
     private final Engine engine;
     private final long poisonedBelow;
     /** Where subscriptions begin that have no track now. */
@@ -48,6 +49,7 @@ final class HeldLease {
     HeldLease(Group group, Lease lease) {
         this.group = group;
         this.engine = group.engine;
+        this.flusher = engine.flushers.next();
         this.key = lease.key();
         this.epoch = lease.epoch();
         this.flushSeq = lease.flushSeq();
@@ -104,7 +106,7 @@ final class HeldLease {
             throw new IllegalStateException(subscription.name() + " has no progress on " + key);
         }
         tracks.put(subscription.name(), new Track(this, subscription, from, durableOf(subscription.name())));
-        engine.flusher.frontierMoved(); // its predecessor may have ended before the last move was recorded
+        flusher.frontierMoved(); // its predecessor may have ended before the last move was recorded
     }
 
     private DurableStreams durableOf(String subscription) {
@@ -143,7 +145,7 @@ final class HeldLease {
         }
         carryOutRequests();
         if (isReleasing()) {
-            engine.flusher.check();
+            flusher.check();
         }
     }
 
@@ -250,7 +252,7 @@ final class HeldLease {
                 track.passed(at.offset() + 1);
             }
         }
-        engine.flusher.frontierMoved();
+        flusher.frontierMoved();
     }
 
     /** The feed delivered a batch. */
@@ -301,11 +303,6 @@ final class HeldLease {
         return tracks.values();
     }
 
-    /** Something waits to be recorded. */
-    void changed() {
-        engine.flusher.changed();
-    }
-
     /** Everything below is accounted for, for every subscription that this lease serves; empty if one is behind unknown. */
     long lowestFrontier() {
         var lowest = Long.MAX_VALUE;
@@ -333,7 +330,7 @@ final class HeldLease {
         releaseBy = by;
         tracks.values().forEach(Track::end);
         closeFeeds();
-        engine.flusher.check();
+        flusher.check();
     }
 
     long releaseBy() {

@@ -11,14 +11,27 @@ import java.util.Map;
 final class Helpers {
     private static final long COUNT_IS_FRESH = 100_000_000;
 
+    /** What was handed out under one lease: how much of it waited when that was last counted, and what came after. */
     private static final class Handed {
         int waiting;
-        long countedAt;
         int sinceCounted;
     }
 
+    private static final class OfGroup {
+        final Map<HeldLease, Handed> byLease = new HashMap<>();
+        long countedAt;
+
+        int waiting() {
+            var sum = 0;
+            for (var handed : byLease.values()) {
+                sum += handed.waiting + handed.sinceCounted;
+            }
+            return sum;
+        }
+    }
+
     private final Engine engine;
-    private final Map<Group, Handed> handed = new HashMap<>();
+    private final Map<Group, OfGroup> handed = new HashMap<>();
 
     Helpers(Engine engine) {
         this.engine = engine;
@@ -26,10 +39,15 @@ final class Helpers {
 
     /** The flush counted what nobody has reserved yet. */
     void waiting(HeldLease lease, int count) {
-        var known = handed.computeIfAbsent(lease.group, group -> new Handed());
-        known.waiting = count;
-        known.sinceCounted = 0;
+        var known = of(lease.group);
         known.countedAt = engine.now();
+        var handed = known.byLease.computeIfAbsent(lease, l -> new Handed());
+        handed.waiting = count;
+        handed.sinceCounted = 0;
+    }
+
+    private OfGroup of(Group group) {
+        return handed.computeIfAbsent(group, g -> new OfGroup());
     }
 
     void spillWhatOthersCanTake() {
@@ -51,8 +69,9 @@ final class Helpers {
             return 0;
         }
         var wanted = slots * group.runsAtHandPerSlot() * 2;
-        var known = handed.computeIfAbsent(group, g -> new Handed());
-        var room = wanted - known.waiting - known.sinceCounted;
+        var known = of(group);
+        known.byLease.keySet().removeIf(HeldLease::isLost);
+        var room = wanted - known.waiting();
         if (room <= 0 && engine.now() - known.countedAt > COUNT_IS_FRESH) {
             return Math.max(1, wanted / 10);
         }
@@ -60,7 +79,7 @@ final class Helpers {
     }
 
     private void spill(Group group, int most) {
-        var known = handed.computeIfAbsent(group, g -> new Handed());
+        var known = of(group);
         var kept = new ArrayList<FastStream>();
         for (var i = 0; i < most; i++) {
             var stream = group.fast.pollNewest();
@@ -70,7 +89,7 @@ final class Helpers {
             if (isKnownElsewhere(group, stream.track.subscription.name())) {
                 stream.inTurnQueue = false;
                 if (stream.track.handOver(stream)) {
-                    known.sinceCounted++;
+                    known.byLease.computeIfAbsent(stream.track.lease, lease -> new Handed()).sinceCounted++;
                 }
             } else {
                 kept.add(stream);

@@ -238,7 +238,7 @@ final class Session {
         for (var request : state.requests()) {
             engine.findLease(request.lease()).ifPresent(lease -> lease.request(request));
         }
-        engine.flusher.check();
+        engine.flushers.check();
     }
 
     private static Set<PartitionId> partitions(SessionState state, Group group) {

@@ -23,6 +23,7 @@ record StoreCall<R>(
     enum Channel {
         SESSION,
         FLUSH,
+        OTHER_FLUSH,
         WORK
     }
 

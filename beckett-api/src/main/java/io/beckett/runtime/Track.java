@@ -147,7 +147,7 @@ final class Track {
             case DURABLE -> {
                 if (stream.waiting > 0 && stream.beingWritten == 0) {
                     toAppend.add(stream);
-                    lease.changed();
+                    lease.flusher.changed();
                 }
             }
             case SPILLING -> {}
@@ -210,7 +210,7 @@ final class Track {
                 if (entry.delivery.position() <= stream.accountedTo) {
                     unverified.poll();
                     account(entry);
-                    engine.flusher.frontierMoved();
+                    lease.flusher.frontierMoved();
                     settle(stream);
                     continue;
                 }
@@ -309,7 +309,7 @@ final class Track {
             stream.dirty = true;
             dirty.add(stream);
         }
-        lease.changed();
+        lease.flusher.finished(entries.size());
     }
 
     private void fail(FastStream stream, Run run, Entry entry, Outcome.Failed failed) {
@@ -341,7 +341,7 @@ final class Track {
             toSpill.add(stream);
         }
         stream.spill = how;
-        lease.changed();
+        lease.flusher.changed();
     }
 
     /** Gives a waiting stream to whoever reserves it first; false if it does not wait any more. */
@@ -419,7 +419,7 @@ final class Track {
     /** The flush recorded the first waiting messages behind a work row. */
     void appended(FastStream stream, int count) {
         drop(stream, count);
-        engine.flusher.frontierMoved(); // the flush that wrote them down could not pass them itself
+        lease.flusher.frontierMoved(); // the flush that wrote them down could not pass them itself
         settle(stream);
     }
 
