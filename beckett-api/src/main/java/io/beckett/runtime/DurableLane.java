@@ -170,6 +170,10 @@ final class DurableLane {
         }
     }
 
+    int messagesPerRun(SubscriptionDefinition subscription) {
+        return group.messagesPerRun(subscription);
+    }
+
     // ---- reading
 
     void readable(HeldReservation stream) {

@@ -83,6 +83,14 @@ final class HeldReservation implements RunOwner {
         return state == State.UNREAD || state == State.READING || state == State.WAITING;
     }
 
+    /** How many records to read: of a stream that is blocked only what its next run takes, it may be all that ever runs. */
+    int worthReading(int share) {
+        var next = unread.peek();
+        return next != null && attemptsAt(next.offset() + 1) > 0
+                ? Math.min(share, lane.messagesPerRun(subscription))
+                : share;
+    }
+
     /** Recorded failures of the message at that position (N9: none of another message). */
     int attemptsAt(long wanted) {
         return attemptPosition == wanted ? attempts : 0;

@@ -59,7 +59,7 @@ final class RecordFetch {
         var each = Math.max(1, MOST_RECORDS / streams.size());
         var wanted = new TreeSet<>(IN_LOG_ORDER);
         for (var stream : streams) {
-            stream.unread.stream().limit(each).forEach(wanted::add);
+            stream.unread.stream().limit(stream.worthReading(each)).forEach(wanted::add);
         }
         reading = true;
         engine.out(new Action.Read(

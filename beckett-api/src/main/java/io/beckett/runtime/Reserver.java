@@ -2,23 +2,32 @@ package io.beckett.runtime;
 
 import io.beckett.spi.Reservation;
 import io.beckett.spi.ReserveRequest;
+import io.beckett.spi.ReserveRequest.Quota;
 import io.beckett.spi.WorkStatus;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
 
 /** Decides when to look for streams of the durable lane that are due, and how many of them this node can take. */
 final class Reserver {
-    private final Engine engine;
-    private final Map<Group, Long> nextLook = new HashMap<>();
-    private final Set<Group> looking = new HashSet<>();
-    /** Groups of which more was due at the last look than this node could take. */
-    private final Set<Group> moreWaits = new HashSet<>();
+    /** What is known of a group's due streams. */
+    private static final class Known {
+        @Nullable
+        Long nextLook;
 
+        boolean looking;
+        /** More was ready at the last look than this node could take, or it was not asked for. */
+        boolean moreReady;
+        /** The same of retries. */
+        boolean moreRetries;
+    }
+
+    private final Engine engine;
+    private final Map<Group, Known> groups = new HashMap<>();
     private long knownDue = Long.MAX_VALUE;
     private int loss;
 
@@ -26,9 +35,13 @@ final class Reserver {
         this.engine = engine;
     }
 
+    private Known of(Group group) {
+        return groups.computeIfAbsent(group, g -> new Known());
+    }
+
     /** There may be work now. */
     void soon(Group group) {
-        nextLook.put(group, engine.now());
+        of(group).nextLook = engine.now();
     }
 
     void soonEverywhere() {
@@ -37,7 +50,8 @@ final class Reserver {
 
     /** A reservation ended: there is room for another one. */
     void roomMade(Group group) {
-        if (moreWaits.remove(group)) {
+        var known = of(group);
+        if ((known.moreReady && roomForReady(group) > 0) || (known.moreRetries && roomForRetries(group) > 0)) {
             soon(group);
         }
     }
@@ -51,11 +65,17 @@ final class Reserver {
     long nextDeadline() {
         var next = knownDue;
         for (var group : engine.groups()) {
-            if (!looking.contains(group)) {
-                next = Math.min(next, nextLook.getOrDefault(group, engine.now()));
+            var known = of(group);
+            if (!known.looking) {
+                next = Math.min(next, nextLook(known));
             }
         }
         return next;
+    }
+
+    private long nextLook(Known known) {
+        var next = known.nextLook;
+        return next == null ? engine.now() : next;
     }
 
     void check() {
@@ -67,33 +87,44 @@ final class Reserver {
             soonEverywhere();
         }
         for (var group : engine.groups()) {
-            if (!looking.contains(group) && nextLook.getOrDefault(group, engine.now()) <= engine.now()) {
-                look(group);
+            var known = of(group);
+            if (!known.looking && nextLook(known) <= engine.now()) {
+                look(group, known);
             }
         }
     }
 
-    private void look(Group group) {
-        nextLook.put(group, engine.now() + engine.limits.pollDueEvery().toNanos());
-        var slots = group.slots;
-        var perSlot = group.runsAtHandPerSlot();
-        var mostReady = Math.max(slots.quarter(), group.slotsForOthers()) * perSlot;
-        var mostRetries = slots.quarter() * perSlot;
-        var ready = mostReady - group.durable.heldReady();
-        var retry = mostRetries - group.durable.heldRetries();
+    private static int roomForReady(Group group) {
+        var slots = Math.max(group.slots.quarter(), group.slotsForOthers());
+        return worthALook(slots * group.runsAtHandPerSlot(), group.durable.heldReady());
+    }
+
+    private static int roomForRetries(Group group) {
+        return worthALook(group.slots.quarter() * group.runsAtHandPerSlot(), group.durable.heldRetries());
+    }
+
+    /** The room that is left; none while less than half is: one look for many is cheaper than many for one. */
+    private static int worthALook(int most, int held) {
+        return (most - held) * 2 < most ? 0 : most - held;
+    }
+
+    private void look(Group group, Known known) {
+        known.nextLook = engine.now() + engine.limits.pollDueEvery().toNanos();
+        var ready = roomForReady(group);
+        var retries = roomForRetries(group);
+        known.moreReady |= ready == 0;
+        known.moreRetries |= retries == 0;
         var subscriptions = group.subscriptions.keySet().stream()
                 .filter(name -> !group.paused.contains(name))
                 .toList();
-        if (subscriptions.isEmpty() || (ready * 2 < mostReady && retry * 2 < mostRetries)) {
-            moreWaits.add(group); // one look for many is cheaper than many for one
+        if (subscriptions.isEmpty() || (ready == 0 && retries == 0)) {
             return;
         }
-        var quotas = new ArrayList<ReserveRequest.Quota>();
+        var quotas = new ArrayList<Quota>();
         for (var name : subscriptions) {
-            quotas.add(new ReserveRequest.Quota(
-                    name, share(ready, subscriptions.size()), share(retry, subscriptions.size())));
+            quotas.add(new Quota(name, share(ready, subscriptions.size()), share(retries, subscriptions.size())));
         }
-        looking.add(group);
+        known.looking = true;
         var lossBefore = loss;
         var request =
                 new ReserveRequest(engine.session.id(), group.name, quotas, engine.limits.messagesPerReservation());
@@ -105,15 +136,18 @@ final class Reserver {
                     if (loss != lossBefore) {
                         return;
                     }
-                    looking.remove(group);
-                    if (wasFull(quotas, reservations)) {
-                        moreWaits.add(group);
+                    known.looking = false;
+                    if (ready > 0) {
+                        known.moreReady = wasFull(quotas, Quota::ready, reservations, WorkStatus.READY);
+                    }
+                    if (retries > 0) {
+                        known.moreRetries = wasFull(quotas, Quota::retry, reservations, WorkStatus.RETRY);
                     }
                     group.durable.reserved(reservations);
                 },
                 failure -> {
                     if (loss == lossBefore) {
-                        looking.remove(group);
+                        known.looking = false;
                         engine.session.reconcileSoon();
                     }
                 });
@@ -123,17 +157,13 @@ final class Reserver {
         return wanted <= 0 ? 0 : Math.max(1, wanted / among);
     }
 
-    private static boolean wasFull(List<ReserveRequest.Quota> quotas, List<Reservation> reservations) {
+    private static boolean wasFull(
+            List<Quota> quotas, ToIntFunction<Quota> most, List<Reservation> reservations, WorkStatus status) {
         for (var quota : quotas) {
-            var ready = 0;
-            var retry = 0;
-            for (var reservation : reservations) {
-                if (reservation.key().subscription().equals(quota.subscription())) {
-                    ready += reservation.status() == WorkStatus.READY ? 1 : 0;
-                    retry += reservation.status() == WorkStatus.RETRY ? 1 : 0;
-                }
-            }
-            if ((ready > 0 && ready >= quota.ready()) || (retry > 0 && retry >= quota.retry())) {
+            var found = reservations.stream()
+                    .filter(r -> r.status() == status && r.key().subscription().equals(quota.subscription()))
+                    .count();
+            if (found >= most.applyAsInt(quota)) {
                 return true;
             }
         }
@@ -141,12 +171,12 @@ final class Reserver {
     }
 
     boolean isLooking() {
-        return !looking.isEmpty();
+        return groups.values().stream().anyMatch(known -> known.looking);
     }
 
     void lose() {
         loss++;
-        looking.clear();
+        groups.values().forEach(known -> known.looking = false);
         soonEverywhere();
     }
 }

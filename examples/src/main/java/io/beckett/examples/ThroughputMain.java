@@ -103,8 +103,11 @@ public final class ThroughputMain implements Callable<Integer> {
                 messages(), streams, PARTITIONS, messages() * 1e9 / (System.nanoTime() - start));
 
         var patience = Duration.ofSeconds(this.patience);
-        new Measurement(open, topic, 0, patience).rate(messages() / 5);
-        print("warmed up %,12d messages", messages() / 5);
+        new Measurement(open, topic, 0, patience).rate(messages());
+        if (failing > 0) {
+            besideFailing(new Measurement(open, topic, failing, patience));
+        }
+        print("warmed up, what follows counts");
         var alone = new ArrayList<Double>();
         var beside = new ArrayList<Double>();
         for (int round = 0; round < repeat; round++) {

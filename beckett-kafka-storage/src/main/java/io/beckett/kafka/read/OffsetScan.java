@@ -16,8 +16,8 @@ import org.apache.kafka.common.errors.TimeoutException;
 
 /** Finds wanted offsets of one partition: reads on while the next one is near, and jumps when it is far. */
 final class OffsetScan {
-    /** Jumping costs a request and its answer; so much is read in about the same time. */
-    private static final long NEAR_BYTES = 256 << 10;
+    /** Jumping costs a request and its answer: less than reading on through more than one answer. */
+    private static final long NEAR_BYTES = 64 << 10;
 
     private static final long NEAR_RECORDS = 2_000;
 
