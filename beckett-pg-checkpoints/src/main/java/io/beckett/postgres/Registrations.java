@@ -8,16 +8,19 @@ import io.beckett.postgres.query.AddGroup;
 import io.beckett.postgres.query.AddLeases;
 import io.beckett.postgres.query.AddPartitions;
 import io.beckett.postgres.query.AddSubscriptions;
+import io.beckett.postgres.query.LockRegistrations;
 import io.beckett.spi.Registration;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
 
 /**
- * Makes subscriptions and partitions known. Registrations of a group happen one after the other, so that a second node
- * finds what the first one added and leaves it as it is.
+ * Makes subscriptions and partitions known. Registrations of a schema happen one after the other, so that a second node
+ * finds what the first one added and leaves it as it is; and they only insert what is missing, so that they wait for
+ * nothing else and no two transactions can wait for each other in a circle.
  */
 final class Registrations {
+    private final LockRegistrations lock;
     private final AddGroup addGroup;
     private final AddPartitions addPartitions;
     private final AddSubscriptions addSubscriptions;
@@ -25,6 +28,7 @@ final class Registrations {
     private final AddLeases addLeases;
 
     Registrations(Schema schema) {
+        lock = new LockRegistrations(schema);
         addGroup = new AddGroup(schema);
         addPartitions = new AddPartitions(schema);
         addSubscriptions = new AddSubscriptions(schema);
@@ -35,6 +39,7 @@ final class Registrations {
     boolean register(Connection connection, Registration registration) throws SQLException {
         var starts = registration.subscriptions();
         var ends = registration.ends();
+        lock.run(connection);
         var group = addGroup.run(connection, registration.group());
         addPartitions.run(connection, ends.keySet());
         var added = addSubscriptions.run(connection, group, starts.keySet());

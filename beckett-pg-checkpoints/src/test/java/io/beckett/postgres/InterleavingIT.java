@@ -120,6 +120,19 @@ class InterleavingIT {
     }
 
     @Test
+    void aRegistrationOfWhatIsKnownWaitsForNoFlush() throws Exception {
+        var held = TestNode.open(slow).take(P0);
+
+        var flush = startUntilItsCommit(() -> held.send(held.flush().frontier(7)));
+        var registration = threads.submit(() -> TestNode.register(other, 2));
+        registration.get(SHORT.toSeconds(), TimeUnit.SECONDS);
+        assertThat(flush).isNotDone();
+        atCommit.open();
+
+        assertThat(flush.get()).isInstanceOf(Flushed.class);
+    }
+
+    @Test
     @DisplayName("I1, I9: who takes a lease waits for a flush under way and learns what it wrote")
     void aFlushBeforeTheTake() throws Exception {
         var node = TestNode.open(slow);

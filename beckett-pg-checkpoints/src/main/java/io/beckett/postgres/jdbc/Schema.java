@@ -68,6 +68,11 @@ public final class Schema {
         return ByteBuffer.wrap(digest()).getLong();
     }
 
+    /** The key of the lock under which subscriptions and partitions are registered; not the one of the tables. */
+    public long registrationKey() {
+        return ByteBuffer.wrap(digest()).getLong(Long.BYTES);
+    }
+
     private byte[] digest() {
         try {
             return MessageDigest.getInstance("SHA-256").digest(("beckett:" + name).getBytes(StandardCharsets.UTF_8));

@@ -12,7 +12,8 @@ import java.util.Map;
 
 /**
  * Gives every subscription of a group a place in every named partition: new subscriptions that want it start at the end,
- * everything else at the start.
+ * everything else at the start. Those that are there are left out before the insert: it would wait for a flush that is
+ * changing one of them.
  */
 public final class AddFrontiers {
     private final String sql;
@@ -30,6 +31,8 @@ public final class AddFrontiers {
                 join ${schema}.topic_partition p on p.topic = e.topic and p.partition = e.partition
                 join ${schema}.subscription s on s.group_id = ?
                 left join unnest(?::int[]) as l (id) on l.id = s.id
+                where not exists (
+                    select from ${schema}.frontier f where f.subscription_id = s.id and f.partition_id = p.id)
                 order by s.id, p.id
                 on conflict (subscription_id, partition_id) do nothing
                 """);

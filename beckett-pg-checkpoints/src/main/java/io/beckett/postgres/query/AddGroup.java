@@ -5,10 +5,10 @@ import io.beckett.postgres.jdbc.Schema;
 import java.sql.Connection;
 import java.sql.SQLException;
 
-/** Makes a group known and locks it, so that its registrations happen one after the other. */
+/** Makes a group known. */
 public final class AddGroup {
     private final String insert;
-    private final String lock;
+    private final String read;
 
     public AddGroup(Schema schema) {
         insert = schema.sql("""
@@ -16,7 +16,7 @@ public final class AddGroup {
                 select ? where not exists (select from ${schema}.subscription_group where name = ?)
                 on conflict (name) do nothing
                 """);
-        lock = schema.sql("select id from ${schema}.subscription_group where name = ? for update");
+        read = schema.sql("select id from ${schema}.subscription_group where name = ?");
     }
 
     /** The group's number. */
@@ -24,8 +24,7 @@ public final class AddGroup {
         try (var call = Call.of(connection, insert)) {
             call.text(name).text(name).update();
         }
-        // A statement of its own: it sees the row of whoever was faster.
-        try (var call = Call.of(connection, lock)) {
+        try (var call = Call.of(connection, read)) {
             return call.text(name).one(row -> row.getInt("id"));
         }
     }

@@ -7,7 +7,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Collection;
 
-/** Makes partitions known, in order, since other groups may do the same now. */
+/** Makes partitions known. */
 public final class AddPartitions {
     private final String sql;
 

@@ -8,7 +8,7 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Makes subscriptions of a locked group known. */
+/** Makes subscriptions of a group known. */
 public final class AddSubscriptions {
     private final String sql;
 
