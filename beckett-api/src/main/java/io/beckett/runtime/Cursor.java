@@ -20,9 +20,8 @@ final class Cursor {
         this.feed = feed;
         this.lease = lease;
         this.engine = engine;
-        this.opening = engine.nextOpening();
+        this.opening = engine.buffers.opened();
         this.position = from.offset();
-        engine.cursorOpened();
         engine.out(new Action.OpenFeed(feed, lease.key.partition(), from, opening));
     }
 
@@ -40,7 +39,7 @@ final class Cursor {
     void close() {
         tracks.forEach(track -> track.cursor = null);
         tracks.clear();
-        engine.cursorClosed();
+        engine.buffers.closed();
         engine.out(new Action.StopFeed(feed, lease.key.partition()));
     }
 
@@ -62,7 +61,7 @@ final class Cursor {
 
     /** Stops fetching when its share of the buffer is full; a subscription that alone fills it is left to catch up. */
     void checkFull() {
-        if (paused || (records() < engine.recordsPerCursor() && bytes() < engine.bytesPerCursor())) {
+        if (paused || (records() < engine.buffers.recordsPerCursor() && bytes() < engine.buffers.bytesPerCursor())) {
             return;
         }
         var slowest = tracks.get(0);
@@ -91,7 +90,8 @@ final class Cursor {
     /** Whether its share of the buffer is half empty: below that, reading on or joining another feed would fill it at once. */
     boolean hasRoom() {
         var records = records();
-        return records == 0 || (records < engine.recordsPerCursor() / 2 && bytes() < engine.bytesPerCursor() / 2);
+        return records == 0
+                || (records < engine.buffers.recordsPerCursor() / 2 && bytes() < engine.buffers.bytesPerCursor() / 2);
     }
 
     boolean isPaused() {

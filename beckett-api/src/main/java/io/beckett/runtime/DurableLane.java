@@ -2,13 +2,9 @@ package io.beckett.runtime;
 
 import io.beckett.spi.Completion;
 import io.beckett.spi.CompletionResult;
-import io.beckett.spi.FeedItem;
-import io.beckett.spi.RecordedMessage;
 import io.beckett.spi.Reservation;
 import io.beckett.spi.StreamKey;
 import io.beckett.spi.WorkStatus;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,6 +23,7 @@ final class DurableLane {
     private final TurnQueue<HeldReservation> ready;
     private final TurnQueue<HeldReservation> retry;
     final RecordFetch fetch;
+    final DurableRuns runs;
     private int heldRetries;
 
     DurableLane(Group group) {
@@ -35,6 +32,7 @@ final class DurableLane {
         this.ready = new TurnQueue<>(group.subscriptions.values());
         this.retry = new TurnQueue<>(group.subscriptions.values());
         this.fetch = new RecordFetch(engine, this);
+        this.runs = new DurableRuns(this, group);
     }
 
     // ---- what it holds
@@ -166,7 +164,7 @@ final class DurableLane {
         run.owner = stream;
         hold(stream);
         if (endedMeanwhile != null) {
-            ended(stream, run, endedMeanwhile);
+            runs.ended(stream, run, endedMeanwhile);
         }
     }
 
@@ -181,7 +179,18 @@ final class DurableLane {
         enqueue(stream);
     }
 
-    private void enqueue(HeldReservation stream) {
+    /** The reservation whose turn it is; null if none waits. */
+    @Nullable
+    HeldReservation next(Slots.Share share) {
+        return (share == Slots.Share.RETRY ? retry : ready).poll();
+    }
+
+    /** Whether its next message could run now. */
+    boolean isWaiting(HeldReservation stream) {
+        return stream.state == HeldReservation.State.WAITING && holds(stream);
+    }
+
+    void enqueue(HeldReservation stream) {
         (isRetry(stream) ? retry : ready).add(stream.key.subscription(), stream);
     }
 
@@ -190,184 +199,9 @@ final class DurableLane {
         return stream.retry && head != null && stream.attemptsAt(head.at().offset() + 1) > 0;
     }
 
-    // ---- running
-
-    /** Starts the reservation whose turn it is. */
-    void start(Slots.Share share) {
-        var stream = (share == Slots.Share.RETRY ? retry : ready).poll();
-        if (stream == null || stream.state != HeldReservation.State.WAITING || !held.containsKey(stream.token)) {
-            return;
-        }
-        if (group.paused.contains(stream.key.subscription())) {
-            complete(stream, new Completion.GivenBack());
-            return;
-        }
-        if (engine.running.of(stream.key) != null) {
-            engine.running.whenEnded(stream.key, () -> {
-                if (held.containsKey(stream.token) && stream.state == HeldReservation.State.WAITING) {
-                    enqueue(stream);
-                }
-            });
-            return;
-        }
-        var deliveries = new ArrayList<Delivery>();
-        var most = group.messagesPerRun(stream.subscription);
-        while (deliveries.size() < most && stream.peek() instanceof FeedItem.Arrived arrived) {
-            stream.poll();
-            deliveries.add(new Delivery(arrived.at(), underItsStream(arrived.message(), stream.key)));
-        }
-        if (deliveries.isEmpty()) {
-            unreadable(stream);
-            return;
-        }
-        var run = new Run(
-                stream.key,
-                group,
-                stream.subscription,
-                deliveries,
-                stream.attemptsAt(deliveries.get(0).position()) + 1,
-                stream.fence,
-                engine.now(),
-                share,
-                stream);
-        stream.running = run;
-        stream.state = HeldReservation.State.RUNNING;
-        engine.start(run);
-    }
-
-    /** The mapping may have changed since the message was written down: it is handled under the stream it waits in. */
-    private static RecordedMessage underItsStream(RecordedMessage message, StreamKey key) {
-        return message.stream().equals(key.stream())
-                ? message
-                : new RecordedMessage(
-                        key.stream(),
-                        message.id(),
-                        message.type(),
-                        message.position(),
-                        message.timestampMillis(),
-                        message.metadata(),
-                        message.payload(),
-                        message.size(),
-                        message.leaderEpoch(),
-                        message.seq());
-    }
-
-    /** The record that waits is no longer there, or no longer a message: a person has to decide. */
-    private void unreadable(HeldReservation stream) {
-        var item = stream.poll();
-        var at = item.at();
-        var reason = "no longer in Kafka: " + at.topic() + "-" + at.partition() + "@" + at.offset();
-        if (item instanceof FeedItem.Gone gone) {
-            reason += ": " + gone.reason();
-        } else {
-            reason = "the record cannot be mapped to a message any more: " + at.topic() + "-" + at.partition() + "@"
-                    + at.offset() + (item instanceof FeedItem.Unmappable unmappable ? ": " + unmappable.reason() : "");
-        }
-        log.error("{}: failed: {}. Skip the message or delete the stream", stream.key, reason);
-        var position = at.offset() + 1;
-        var number = stream.attemptsAt(position) + 1;
-        stream.history.add(engine.attempts.unreadable(stream.key, position, number, reason));
-        complete(
-                stream,
-                new Completion.Failed(WorkStatus.FAILED, Duration.ZERO, number, position, Completion.Hold.RELEASE));
-    }
-
-    void ended(HeldReservation stream, Run run, Outcome outcome) {
-        stream.running = null;
-        if (stream.overran) {
-            complete(stream, new Completion.GivenBack());
-            return;
-        }
-        if (outcome instanceof Outcome.Excused excused) {
-            finish(stream, run.messages.subList(0, excused.done()));
-            runAgain(stream, run.messages.subList(excused.done(), run.messages.size()));
-            return;
-        }
-        if (outcome instanceof Outcome.Failed failed) {
-            finish(stream, run.messages.subList(0, failed.done()));
-            fail(stream, run, run.messages.get(failed.done()), failed, Completion.Hold.RELEASE);
-            return;
-        }
-        if (outcome instanceof Outcome.Skipped skipped) {
-            var handled = run.messages.subList(0, skipped.done() + 1);
-            var position = handled.get(skipped.done()).position();
-            stream.history.add(engine.attempts.skipped(stream.key, position, run.attempt, skipped.reason()));
-            finish(stream, handled);
-            putBack(stream, run.messages.subList(skipped.done() + 1, run.messages.size()));
-        } else {
-            finish(stream, run.messages);
-        }
-        goOn(stream);
-    }
-
-    private void finish(HeldReservation stream, List<Delivery> messages) {
-        if (!messages.isEmpty()) {
-            stream.position = messages.get(messages.size() - 1).position();
-            stream.charged = false;
-            stream.unflushed += messages.size();
-            engine.unflushed.finished(messages.size());
-        }
-    }
-
-    private void goOn(HeldReservation stream) {
-        var timeIsUp =
-                engine.now() - stream.since >= engine.limits.reservationFor().toNanos();
-        if (timeIsUp
-                || engine.isClosing()
-                || engine.hasTooMuchUnflushed()
-                || (stream.hasNothingRead() && stream.unread.isEmpty())) {
-            complete(stream, new Completion.Succeeded());
-        } else if (stream.hasNothingRead()) {
-            fetch.add(stream);
-            fetch.next();
-        } else {
-            readable(stream);
-        }
-    }
-
-    private static void putBack(HeldReservation stream, List<Delivery> messages) {
-        for (var i = messages.size() - 1; i >= 0; i--) {
-            var delivery = messages.get(i);
-            stream.putBack(new FeedItem.Arrived(delivery.at(), delivery.message()));
-        }
-    }
-
-    private void runAgain(HeldReservation stream, List<Delivery> messages) {
-        if (engine.isClosing()) {
-            complete(stream, new Completion.GivenBack());
-            return;
-        }
-        putBack(stream, messages);
-        stream.state = HeldReservation.State.WAITING;
-        engine.later(null, () -> {
-            if (held.containsKey(stream.token) && stream.state == HeldReservation.State.WAITING) {
-                enqueue(stream);
-            }
-        });
-    }
-
-    private void fail(
-            HeldReservation stream, Run run, Delivery delivery, Outcome.Failed failed, Completion.Hold reservation) {
-        var number = stream.attemptsAt(delivery.position()) + (stream.charged ? 0 : 1);
-        var verdict = engine.verdict(run, delivery, number, failed, stream.manual);
-        stream.history.add(engine.attempts.failed(stream.key, delivery.position(), number, failed.cause()));
-        complete(
-                stream,
-                new Completion.Failed(verdict.status(), verdict.dueIn(), number, delivery.position(), reservation));
-    }
-
-    void overran(HeldReservation stream, Run run, Outcome.Failed timeOut) {
-        if (stream.overran) {
-            return;
-        }
-        run.overran = true;
-        stream.overran = true;
-        fail(stream, run, run.first(), timeOut, Completion.Hold.KEEP);
-    }
-
     // ---- completing
 
-    private void complete(HeldReservation stream, Completion.Ending ending) {
+    void complete(HeldReservation stream, Completion.Ending ending) {
         var keeps = ending instanceof Completion.Failed failed && failed.reservation() == Completion.Hold.KEEP;
         if (!keeps) {
             stream.state = HeldReservation.State.COMPLETING;

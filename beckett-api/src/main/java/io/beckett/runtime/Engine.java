@@ -2,27 +2,19 @@ package io.beckett.runtime;
 
 import io.beckett.error.StoreUnavailableException;
 import io.beckett.spi.CheckpointStore;
-import io.beckett.spi.Completion;
 import io.beckett.spi.FeedItem;
 import io.beckett.spi.FeedPosition;
-import io.beckett.spi.Lease;
 import io.beckett.spi.LeaseKey;
 import io.beckett.spi.PartitionId;
 import io.beckett.spi.RecordedMessage;
-import io.beckett.spi.Registration;
-import io.beckett.spi.Reservation;
-import io.beckett.subscription.StartingPosition;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.PriorityQueue;
 import java.util.Set;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
@@ -37,13 +29,6 @@ import org.slf4j.LoggerFactory;
 final class Engine {
     private static final Logger log = LoggerFactory.getLogger(Engine.class);
 
-    private record Later(long at, long order, @Nullable HeldLease lease, Runnable action) implements Comparable<Later> {
-        @Override
-        public int compareTo(Later other) {
-            return at != other.at ? Long.compare(at, other.at) : Long.compare(order, other.order);
-        }
-    }
-
     final Limits limits;
     final Session session;
     final Flushers flushers;
@@ -53,30 +38,22 @@ final class Engine {
     final FailureProof proof;
     final RunningStreams running = new RunningStreams();
     final Unflushed unflushed = new Unflushed();
+    final Buffers buffers;
     final Health health = new Health();
     final RetrySchedule retries;
     final Attempts attempts = new Attempts();
     final UnknownNames unknownTypes;
     final Events events;
-    private final Duration drainTimeout;
+    final Housekeeping housekeeping;
+    private final RunWatch runWatch;
+    private final Closing closing;
+    private final Timers timers = new Timers();
     private final Consumer<Action> sink;
     private final RandomGenerator random;
     private final Map<String, Group> groups = new LinkedHashMap<>();
-    private final PriorityQueue<Later> later = new PriorityQueue<>();
 
     private long now;
     private long wallMillis;
-    private long order;
-    private long openings;
-    private int cursors;
-    private long nextEnds;
-    private long nextPurge;
-    private long nextSlowCheck;
-    private long nextPublish;
-    private boolean closing;
-    private boolean closed;
-    private long drainUntil;
-    private @Nullable String failure;
 
     Engine(
             Collection<GroupDefinition> definitions,
@@ -88,7 +65,7 @@ final class Engine {
             Events events,
             Consumer<Action> sink) {
         this.limits = limits;
-        this.drainTimeout = drainTimeout;
+        this.buffers = new Buffers(limits);
         this.random = random;
         this.unknownTypes = unknownTypes;
         this.events = events;
@@ -100,6 +77,9 @@ final class Engine {
         this.completions = new Completions(this);
         this.reserver = new Reserver(this);
         this.proof = new FailureProof(this);
+        this.housekeeping = new Housekeeping(this);
+        this.runWatch = new RunWatch(this);
+        this.closing = new Closing(this, drainTimeout);
         for (var definition : definitions) {
             groups.put(definition.name(), new Group(this, definition));
         }
@@ -118,72 +98,30 @@ final class Engine {
     void begin(Set<PartitionId> registered) {
         groups.values().forEach(group -> group.registered.addAll(registered));
         session.begin();
-        nextEnds = now + limits.endsEvery().toNanos();
-        nextPurge = now + limits.purgeEvery().toNanos();
+        housekeeping.begin();
         tick();
     }
 
     /** Time went on. */
     void tick() {
-        while (!later.isEmpty() && later.peek().at() <= now) {
-            var next = later.poll();
-            if (next.lease() == null || !next.lease().isLost()) {
-                next.action().run();
-            }
-        }
+        timers.runDue(now);
         session.check();
-        if (now >= nextSlowCheck) {
-            nextSlowCheck = now + limits.slowAfter().toNanos() / 8;
-            checkRuns();
-        }
-        if (session.isOpen() && !closing) {
-            housekeeping();
+        runWatch.check();
+        if (session.isOpen() && !isClosing()) {
+            housekeeping.check();
         }
         settle();
-    }
-
-    private void housekeeping() {
-        if (now >= nextEnds) {
-            nextEnds = now + limits.endsEvery().toNanos();
-            out(new Action.ReadEnds());
-        }
-        if (now >= nextPurge) {
-            nextPurge = now + limits.purgeEvery().toNanos();
-            call(StoreCall.Channel.WORK, "purge", store -> store.purge(Duration.ZERO), purged -> {}, failure -> {});
-        }
-        if (now >= nextPublish) {
-            nextPublish = now + limits.beatEvery().toNanos();
-            groups.values().forEach(this::publish);
-        }
-    }
-
-    private void publish(Group group) {
-        var frontiers = new HashMap<PartitionId, Long>();
-        for (var lease : group.leases()) {
-            var lowest = lease.lowestFrontier();
-            if (lowest != Long.MAX_VALUE) {
-                frontiers.put(lease.key.partition(), lowest);
-            }
-        }
-        if (!frontiers.isEmpty()) {
-            out(new Action.Publish(new FeedId(group.name, FeedId.Kind.LIVE), frontiers));
-        }
     }
 
     /** When {@link #tick} should come at the latest. */
     long nextDeadline() {
         var next = Math.min(session.nextDeadline(), flushers.nextDeadline());
-        if (!later.isEmpty()) {
-            next = Math.min(next, later.peek().at());
-        }
-        if (running.size() > 0) {
-            next = Math.min(next, nextSlowCheck);
-        }
-        if (session.isOpen() && !closing) {
-            next = Math.min(next, Math.min(Math.min(nextEnds, nextPurge), nextPublish));
+        next = Math.min(next, Math.min(timers.nextDeadline(), runWatch.nextDeadline()));
+        if (session.isOpen() && !isClosing()) {
+            next = Math.min(next, housekeeping.nextDeadline());
             next = mayNotStart() ? next : Math.min(next, reserver.nextDeadline());
         }
-        return closing && !closed ? Math.min(next, drainUntil > now ? drainUntil : Long.MAX_VALUE) : next;
+        return Math.min(next, closing.nextDeadline());
     }
 
     /** The storage suggests partitions to this node. */
@@ -238,34 +176,7 @@ final class Engine {
     /** The storage told its ends: partitions that are new are registered. */
     void ends(Map<PartitionId, FeedPosition> ends) {
         health.answered(Health.Store.MESSAGES, now);
-        for (var group : groups.values()) {
-            if (!closing && !group.registered.containsAll(ends.keySet())) {
-                register(group, ends);
-            }
-        }
-    }
-
-    private void register(Group group, Map<PartitionId, FeedPosition> ends) {
-        var starts = new HashMap<String, StartingPosition>();
-        group.subscriptions.values().forEach(s -> starts.put(s.name(), s.startingPosition()));
-        var registration = new Registration(group.name, starts, ends);
-        call(
-                StoreCall.Channel.SESSION,
-                "register " + group.name,
-                store -> {
-                    store.register(registration);
-                    return true;
-                },
-                done -> {
-                    group.registered.addAll(ends.keySet());
-                    session.beatSoon();
-                },
-                failure -> {});
-    }
-
-    /** Something that this node registered is not in the store, or was never registered: that is done at once. */
-    void registerAgain() {
-        nextEnds = now;
+        housekeeping.ends(ends);
     }
 
     /** A handler run ended. */
@@ -275,7 +186,7 @@ final class Engine {
         }
         run.group.ran(now - run.startedAt);
         run.over = true;
-        var result = run.interrupted ? timeOut(run) : outcome;
+        var result = run.interrupted ? RunWatch.timeOut(run) : outcome;
         if (!(result instanceof Outcome.Failed failed) || run.owner == null || run.overran) {
             concluded(run, result);
         } else if (run.abandoned || health.excuses(run)) {
@@ -309,16 +220,10 @@ final class Engine {
 
     /** Ends the node: nothing starts any more, running handlers get the drain time, then everything is handed over. */
     void close() {
-        if (closing) {
-            return;
+        if (!isClosing()) {
+            closing.begin();
+            settle();
         }
-        closing = true;
-        drainUntil = now + drainTimeout.toNanos();
-        for (var lease : leasesInOrder()) {
-            lease.release(drainUntil, "the node closes");
-        }
-        groups.values().forEach(group -> group.durable.drain());
-        settle();
     }
 
     // ---- what follows an input
@@ -337,71 +242,11 @@ final class Engine {
         flushers.check();
         completions.send();
         reserver.check();
-        if (closing && !closed) {
-            finishClosing();
-        }
-    }
-
-    private void finishClosing() {
-        var drained = now >= drainUntil;
-        if (drained) {
-            for (var run : running.all()) {
-                if (!run.interrupted && !run.abandoned) {
-                    out(new Action.Interrupt(run));
-                    run.abandoned = true;
-                }
-            }
-        }
-        var handedOver = leasesInOrder().isEmpty() && flushers.isIdle() && completions.isIdle();
-        var idle = !reserver.isLooking() && groups.values().stream().allMatch(group -> group.durable.isEmpty());
-        if ((handedOver && (idle || drained)) || !session.isOpen()) {
-            closed = true;
-            session.end();
-        }
+        closing.check();
     }
 
     void sessionEnded() {
-        out(new Action.Closed(failure));
-    }
-
-    private void checkRuns() {
-        for (var run : List.copyOf(copyOfRunning())) {
-            var over = now - run.startedAt - run.subscription.timeLimit().toNanos();
-            if (over < 0 || run.over || (run.owner == null && run.interrupted)) {
-                continue;
-            }
-            if (!run.interrupted) {
-                run.interrupted = true;
-                out(new Action.Interrupt(run));
-            } else if (!run.overran && over >= grace(run) && run.owner != null) {
-                log.warn("{}: its handler is over the time limit and ignores the interruption", run);
-                run.owner.overran(run, timeOut(run));
-            } else if (!run.stuck && over >= run.subscription.timeLimit().toNanos()) {
-                log.error("{}: its handler is stuck; its stream stays reserved until the thread ends", run);
-                run.stuck = true;
-                run.group.slots.giveBack(run.share);
-                out(new Action.Replace(run));
-            }
-        }
-        for (var lease : leasesInOrder()) {
-            lease.checkSlow();
-        }
-    }
-
-    private List<Run> copyOfRunning() {
-        var copy = new ArrayList<Run>();
-        running.all().forEach(copy::add);
-        return copy;
-    }
-
-    private static long grace(Run run) {
-        return Math.min(
-                run.subscription.timeLimit().toNanos(), Duration.ofSeconds(1).toNanos());
-    }
-
-    private static Outcome.Failed timeOut(Run run) {
-        return Outcome.Failed.because(
-                new TimeoutException("the handler ran longer than " + run.subscription.timeLimit()));
+        out(new Action.Closed(closing.failure()));
     }
 
     // ---- for the parts
@@ -422,26 +267,6 @@ final class Engine {
         return Long.toHexString(random.nextLong()) + Long.toHexString(random.nextLong());
     }
 
-    long nextOpening() {
-        return ++openings;
-    }
-
-    void cursorOpened() {
-        cursors++;
-    }
-
-    void cursorClosed() {
-        cursors--;
-    }
-
-    int recordsPerCursor() {
-        return Math.max(100, limits.bufferedRecords() / Math.max(1, cursors));
-    }
-
-    long bytesPerCursor() {
-        return Math.max(1, limits.bufferedBytes() / Math.max(1, cursors));
-    }
-
     /** Whether a record that the subscription does not want may be passed over. */
     boolean mayPassOver(SubscriptionDefinition subscription, RecordedMessage message, String category) {
         var problem = unknownTypes.problem(subscription, message, category);
@@ -454,9 +279,7 @@ final class Engine {
 
     /** The node cannot go on: it closes and says why. */
     void fail(String why) {
-        if (failure == null) {
-            failure = why;
-            log.error("the node stops: {}", why);
+        if (closing.because(why)) {
             close();
         }
     }
@@ -464,17 +287,17 @@ final class Engine {
     /** Why the node could not go on. */
     @Nullable
     String failure() {
-        return failure;
+        return closing.failure();
     }
 
     boolean isClosing() {
-        return closing;
+        return closing.hasBegun();
     }
 
     /** Whether no handler may start now. */
     boolean mayNotStart() {
         var oldest = Math.min(flushers.oldest(), completions.oldest());
-        return closing
+        return isClosing()
                 || !session.isOpen()
                 || hasTooMuchUnflushed()
                 || (oldest != Long.MAX_VALUE
@@ -506,28 +329,6 @@ final class Engine {
         return Optional.ofNullable(group(key.group())).map(group -> group.lease(key.partition()));
     }
 
-    void hold(Lease taken) {
-        var group = group(taken.key().group());
-        if (group != null) {
-            var old = group.lease(taken.key().partition());
-            if (old != null) {
-                group.lose(old);
-            }
-            if (!taken.progress().keySet().containsAll(group.subscriptions.keySet())) {
-                log.info("{}: some subscriptions are not registered there yet", taken.key());
-                group.registered.remove(taken.key().partition());
-                registerAgain(); // then it is taken again, with the progress of all
-                return;
-            }
-            log.info("{}: takes the partition, epoch {}", taken.key(), taken.epoch());
-            var lease = group.hold(taken);
-            if (!session.mayHold(group)) {
-                // nobody else can have it while it is ours, so it is taken only to be given back
-                lease.release(now, "another node registers subscriptions that this one lacks");
-            }
-        }
-    }
-
     void loseLease(HeldLease lease) {
         lease.group.lose(lease);
         session.beatSoon();
@@ -542,36 +343,9 @@ final class Engine {
         reserver.lose();
     }
 
-    boolean knowsToken(String token) {
-        for (var group : groups.values()) {
-            if (group.durable.knows(token)) {
-                return true;
-            }
-            for (var lease : group.leases()) {
-                if (lease.isSpillingUnder(token)) {
-                    return true;
-                }
-            }
-        }
-        return false;
-    }
-
     /** Begins anew with nothing but what the store holds. */
     void forget() {
         session.lose("its memory cannot be trusted");
-    }
-
-    /** A reservation of this session that nobody here knows: its answer was lost. */
-    void giveBack(Reservation reservation) {
-        log.info("{}: gives back a reservation whose answer was lost", reservation.key());
-        var completion = new Completion(
-                reservation.key(), reservation.token(), reservation.position(), new Completion.GivenBack(), List.of());
-        call(
-                StoreCall.Channel.WORK,
-                "give back",
-                store -> store.complete(List.of(completion)),
-                done -> {},
-                failure -> {});
     }
 
     void start(Run run) {
@@ -588,7 +362,7 @@ final class Engine {
 
     /** Has something done a little later, unless the lease is lost by then. */
     void later(@Nullable HeldLease lease, Runnable action) {
-        later.add(new Later(now + limits.pollDueEvery().toNanos(), order++, lease, action));
+        timers.add(now + limits.pollDueEvery().toNanos(), lease, action);
     }
 
     void out(Action action) {

@@ -206,11 +206,11 @@ final class FastStream implements RunOwner {
 
     @Override
     public void ended(Run run, Outcome outcome) {
-        track.ended(this, run, outcome);
+        track.runs.ended(this, run, outcome);
     }
 
     @Override
     public void overran(Run run, Outcome.Failed timeOut) {
-        track.overran(this, run, timeOut);
+        track.runs.overran(this, run, timeOut);
     }
 }

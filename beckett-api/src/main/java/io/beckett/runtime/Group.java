@@ -85,7 +85,7 @@ final class Group {
             registered.clear();
         }
         if (registered.retainAll(partitions) || forgotten) {
-            engine.registerAgain();
+            engine.housekeeping.registerAgain();
         }
     }
 
@@ -111,10 +111,10 @@ final class Group {
             if (share == Slots.Share.FAST) {
                 var stream = fast.poll();
                 if (stream != null) {
-                    stream.track.start(stream);
+                    stream.track.runs.start(stream);
                 }
             } else {
-                durable.start(share);
+                durable.runs.start(share);
             }
         }
     }

@@ -26,7 +26,7 @@ final class HeldLease {
     private final Engine engine;
     private final long poisonedBelow;
     /** Where subscriptions begin that have no track now. */
-    private final Map<String, Track.Place> places = new HashMap<>();
+    private final Map<String, TrackStart> starts = new HashMap<>();
 
     private final Map<String, DurableStreams> durable = new HashMap<>();
     private final Map<String, Track> tracks = new LinkedHashMap<>();
@@ -58,7 +58,7 @@ final class HeldLease {
         for (var name : group.subscriptions.keySet()) {
             var progress = lease.progress().get(name);
             if (progress != null) {
-                places.put(name, Track.Place.of(progress));
+                starts.put(name, TrackStart.of(progress));
                 durableOf(name).addAll(progress.durable());
             }
         }
@@ -93,7 +93,7 @@ final class HeldLease {
                 if (track != null && !track.ending) {
                     end(track);
                 }
-            } else if (track == null && places.containsKey(name) && !isReleasing()) {
+            } else if (track == null && starts.containsKey(name) && !isReleasing()) {
                 begin(subscription);
             }
         }
@@ -101,7 +101,7 @@ final class HeldLease {
     }
 
     private void begin(SubscriptionDefinition subscription) {
-        var from = places.remove(subscription.name());
+        var from = starts.remove(subscription.name());
         if (from == null) {
             throw new IllegalStateException(subscription.name() + " has no progress on " + key);
         }
@@ -139,7 +139,7 @@ final class HeldLease {
         for (var track : ending) {
             if (track.ending && track.isQuiet() && !beingFlushed && !isReleasing()) {
                 tracks.remove(track.subscription.name());
-                places.put(track.subscription.name(), track.place());
+                starts.put(track.subscription.name(), track.successor());
                 group.serve(this);
             }
         }
@@ -203,7 +203,7 @@ final class HeldLease {
         }
     }
 
-    /** The feed lost its places: it is opened again below what is not accounted for; what was read already is ignored. */
+    /** The feed lost its starts: it is opened again below what is not accounted for; what was read already is ignored. */
     void feedBroke(FeedId.Kind kind) {
         if (kind == FeedId.Kind.LIVE && live != null) {
             live.close();

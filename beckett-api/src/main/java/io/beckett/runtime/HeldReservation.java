@@ -134,11 +134,11 @@ final class HeldReservation implements RunOwner {
 
     @Override
     public void ended(Run run, Outcome outcome) {
-        lane.ended(this, run, outcome);
+        lane.runs.ended(this, run, outcome);
     }
 
     @Override
     public void overran(Run run, Outcome.Failed timeOut) {
-        lane.overran(this, run, timeOut);
+        lane.runs.overran(this, run, timeOut);
     }
 }

@@ -148,7 +148,7 @@ final class Reserver {
                 failure -> {
                     if (loss == lossBefore) {
                         known.looking = false;
-                        engine.session.reconcileSoon();
+                        engine.session.lostAnswers.soon();
                     }
                 });
     }

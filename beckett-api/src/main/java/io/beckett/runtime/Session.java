@@ -1,18 +1,13 @@
 package io.beckett.runtime;
 
-import io.beckett.spi.LeaseKey;
-import io.beckett.spi.LeaseState;
 import io.beckett.spi.PartitionId;
-import io.beckett.spi.Reservation;
 import io.beckett.spi.SessionBeat;
 import io.beckett.spi.SessionState;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -31,11 +26,9 @@ final class Session {
 
     private final Engine engine;
     private final Duration timeToLive;
-    private final Map<LeaseKey, Long> freeSince = new HashMap<>();
-    private final Set<LeaseKey> taking = new HashSet<>();
-    private final Set<LeaseKey> wanted = new HashSet<>();
+    private final LeaseTaker taker;
+    final LostAnswers lostAnswers;
     private Map<String, Map<String, SessionBeat.Presence>> others = Map.of();
-    private final Set<String> shownWaiting = new HashSet<>();
 
     private String id = "";
     private boolean open;
@@ -47,13 +40,13 @@ final class Session {
     private long wallAtSent;
     private long nextBeat;
     private long nextRecover;
-    private long nextReconcile;
     private boolean recovering;
-    private boolean reconciling;
 
     Session(Engine engine, Duration timeToLive) {
         this.engine = engine;
         this.timeToLive = timeToLive;
+        this.taker = new LeaseTaker(engine, this, timeToLive);
+        this.lostAnswers = new LostAnswers(engine, this, timeToLive.toNanos() / 4);
     }
 
     String id() {
@@ -76,16 +69,21 @@ final class Session {
     void begin() {
         nextBeat = engine.now();
         nextRecover = engine.now();
-        nextReconcile = engine.now() + timeToLive.toNanos() / 4;
+        lostAnswers.begin();
     }
 
     void beatSoon() {
-        nextBeat = Math.min(nextBeat, engine.now());
+        beatAt(engine.now());
     }
 
-    void reconcileSoon() {
-        nextReconcile = Math.min(
-                nextReconcile, engine.now() + engine.limits.pollDueEvery().toNanos());
+    /** A beat is wanted then, if none comes before. */
+    void beatAt(long at) {
+        nextBeat = Math.min(nextBeat, at);
+    }
+
+    /** Whether this node registers every subscription of the group that live nodes register, or has most of them. */
+    boolean mayHold(Group group) {
+        return taker.mayHold(group);
     }
 
     long nextDeadline() {
@@ -96,7 +94,7 @@ final class Session {
         next = beating ? next : Math.min(next, nextBeat);
         if (open) {
             next = recovering ? next : Math.min(next, nextRecover);
-            next = reconciling ? next : Math.min(next, nextReconcile);
+            next = Math.min(next, lostAnswers.nextDeadline());
         }
         return next;
     }
@@ -113,8 +111,8 @@ final class Session {
         if (open && !recovering && now >= nextRecover) {
             recover();
         }
-        if (open && !reconciling && now >= nextReconcile && !engine.reserver.isLooking()) {
-            reconcile();
+        if (open) {
+            lostAnswers.check();
         }
     }
 
@@ -155,7 +153,7 @@ final class Session {
         var presence = new HashMap<String, SessionBeat.Presence>();
         engine.groups().forEach(group -> presence.put(group.name, group.presence()));
         var quiet = quietLeases();
-        var beat = new SessionBeat(id, phase, timeToLive, presence, List.copyOf(wanted));
+        var beat = new SessionBeat(id, phase, timeToLive, presence, taker.wanted());
         beating = true;
         nextBeat = sent + beatEvery();
         engine.call(
@@ -231,10 +229,7 @@ final class Session {
             paused.retainAll(group.subscriptions.keySet());
             group.pausedAre(paused);
         }
-        wanted.clear();
-        for (var lease : state.leases()) {
-            look(lease, quiet);
-        }
+        taker.look(state.leases(), quiet);
         for (var request : state.requests()) {
             engine.findLease(request.lease()).ifPresent(lease -> lease.request(request));
         }
@@ -246,117 +241,6 @@ final class Session {
                 .filter(lease -> lease.key().group().equals(group.name))
                 .map(lease -> lease.key().partition())
                 .collect(Collectors.toSet());
-    }
-
-    private void look(LeaseState state, Map<HeldLease, Long> quiet) {
-        var group = engine.group(state.key().group());
-        if (group == null) {
-            return;
-        }
-        var mine = state.owner().equals(Optional.of(id));
-        var held = group.lease(state.key().partition());
-        var suggested = group.suggested.contains(state.key().partition());
-        var deaf = engine.health.downFor(Health.Store.MESSAGES, engine.now()) > timeToLive.toNanos();
-        var mayHold = !deaf && mayHold(group);
-        if (held != null) {
-            var seq = quiet.get(held);
-            if (seq != null
-                    && seq == held.flushSeq
-                    && !held.beingFlushed
-                    && (!mine || state.epoch() != held.epoch || state.flushSeq() != held.flushSeq)) {
-                log.warn("{}: the lease is not ours any more; its unrecorded work is handled again", state.key());
-                engine.loseLease(held);
-            } else if (mine && !mayHold) {
-                held.release(
-                        drainBy(),
-                        deaf
-                                ? "the storage does not answer here"
-                                : "another node registers subscriptions that this one lacks");
-            } else if (mine && state.wantedBy().isPresent() && !suggested) {
-                held.release(drainBy(), "another node is to have it");
-            }
-            return;
-        }
-        if ((!mayHold && !mine) || engine.isClosing()) {
-            freeSince.remove(state.key());
-            return;
-        }
-        if (state.owner().isEmpty() || mine) {
-            var since = freeSince.computeIfAbsent(state.key(), key -> engine.now());
-            var takeAt = suggested || mine
-                    ? since
-                    : since + engine.limits.takeAfter().toNanos();
-            if (engine.now() >= takeAt) {
-                take(state.key());
-            } else {
-                nextBeat = Math.min(nextBeat, takeAt);
-            }
-        } else {
-            freeSince.remove(state.key());
-            if (suggested) {
-                wanted.add(state.key());
-            }
-        }
-    }
-
-    private long drainBy() {
-        return engine.now() + engine.limits.takeAfter().toNanos();
-    }
-
-    /**
-     * Whether this node registers every subscription of the group that live nodes register. If nobody does, the one with
-     * most of them leads; the subscriptions that it lacks wait for a node.
-     */
-    boolean mayHold(Group group) {
-        var mine = group.subscriptions.keySet();
-        var all = new HashSet<>(mine);
-        var most = mine.size();
-        var leader = id;
-        for (var other : others.entrySet()) {
-            var presence = other.getValue().get(group.name);
-            if (presence == null) {
-                continue;
-            }
-            var theirs = presence.subscriptions();
-            all.addAll(theirs);
-            if (theirs.size() > most || (theirs.size() == most && other.getKey().compareTo(leader) < 0)) {
-                most = theirs.size();
-                leader = other.getKey();
-            }
-        }
-        if (all.size() == mine.size()) {
-            return true;
-        }
-        if (most == all.size() || !leader.equals(id)) {
-            return false;
-        }
-        all.removeAll(mine);
-        for (var name : all) {
-            if (shownWaiting.add(group.name + "/" + name)) {
-                log.warn(
-                        "group '{}': no node registers all subscriptions; '{}' waits until one does", group.name, name);
-            }
-        }
-        return true;
-    }
-
-    private void take(LeaseKey key) {
-        if (!taking.add(key)) {
-            return;
-        }
-        var sentId = id;
-        engine.call(
-                StoreCall.Channel.SESSION,
-                "take " + key,
-                store -> store.take(key, sentId),
-                taken -> {
-                    taking.remove(key);
-                    freeSince.remove(key);
-                    if (sentId.equals(id) && open && !engine.isClosing()) {
-                        taken.ifPresent(engine::hold);
-                    }
-                },
-                failure -> taking.remove(key));
     }
 
     private void recover() {
@@ -381,31 +265,6 @@ final class Session {
         }
     }
 
-    /** Gives back reservations whose answer was lost on the way. */
-    private void reconcile() {
-        reconciling = true;
-        nextReconcile = engine.now() + timeToLive.toNanos() / 4;
-        var sentId = id;
-        engine.call(
-                StoreCall.Channel.WORK,
-                "reservations",
-                store -> store.reservations(sentId),
-                reservations -> {
-                    reconciling = false;
-                    if (!sentId.equals(id)) {
-                        return;
-                    }
-                    var unknown = new ArrayList<Reservation>();
-                    for (var reservation : reservations) {
-                        if (!engine.knowsToken(reservation.token())) {
-                            unknown.add(reservation);
-                        }
-                    }
-                    unknown.forEach(engine::giveBack);
-                },
-                failure -> reconciling = false);
-    }
-
     void end() {
         ending = true;
         if (open) {
@@ -426,8 +285,7 @@ final class Session {
         }
         open = false;
         others = Map.of();
-        taking.clear();
-        freeSince.clear();
+        taker.lose();
         nextBeat = engine.now();
         engine.loseEverything();
         id = "";

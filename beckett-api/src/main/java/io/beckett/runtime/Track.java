@@ -2,12 +2,10 @@ package io.beckett.runtime;
 
 import io.beckett.spi.AttemptRecord;
 import io.beckett.spi.FeedPosition;
-import io.beckett.spi.Lease;
 import io.beckett.spi.StreamKey;
 import io.beckett.spi.StreamName;
 import io.beckett.spi.WorkStatus;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -21,20 +19,6 @@ import org.slf4j.LoggerFactory;
 final class Track {
     private static final Logger log = LoggerFactory.getLogger(Track.class);
 
-    /**
-     * Where a track begins.
-     *
-     * @param from the first record that is not accounted for
-     * @param askBelow records below this offset may be accounted for already
-     * @param flushedFrontier the frontier that the store has
-     * @param flushedReadTo how far it was read, as the store has it
-     */
-    record Place(FeedPosition from, long askBelow, FeedPosition flushedFrontier, long flushedReadTo) {
-        static Place of(Lease.Progress progress) {
-            return new Place(progress.frontier(), progress.flushedTo(), progress.frontier(), progress.flushedTo());
-        }
-    }
-
     final HeldLease lease;
     final SubscriptionDefinition subscription;
     final Ledger ledger;
@@ -43,11 +27,8 @@ final class Track {
     private final Group group;
     private final Map<StreamName, FastStream> streams = new HashMap<>();
 
-    /** Records below this offset may be accounted for already: the store is asked first. */
-    private final long askBelow;
-
-    private final ArrayDeque<Entry> unverified = new ArrayDeque<>();
-    private boolean asking;
+    private final Unverified unverified;
+    final FastRuns runs;
 
     final List<FastStream> dirty = new ArrayList<>();
     final List<FastStream> toSpill = new ArrayList<>();
@@ -66,19 +47,19 @@ final class Track {
     long matched;
     FeedPosition flushedFrontier;
     long flushedReadTo;
-    private int running;
     int beingWritten;
 
-    Track(HeldLease lease, SubscriptionDefinition subscription, Place place, DurableStreams durable) {
+    Track(HeldLease lease, SubscriptionDefinition subscription, TrackStart start, DurableStreams durable) {
         this.lease = lease;
         this.group = lease.group;
         this.engine = group.engine;
         this.subscription = subscription;
-        this.ledger = new Ledger(place.from());
-        this.askBelow = place.askBelow();
+        this.ledger = new Ledger(start.from());
+        this.unverified = new Unverified(this, start.askBelow());
+        this.runs = new FastRuns(this);
         this.durable = durable;
-        this.flushedFrontier = place.flushedFrontier();
-        this.flushedReadTo = place.flushedReadTo();
+        this.flushedFrontier = start.flushedFrontier();
+        this.flushedReadTo = start.flushedReadTo();
     }
 
     // ---- what the feed brings
@@ -105,9 +86,7 @@ final class Track {
         var entry = new Entry(delivery);
         ledger.add(entry);
         count(entry, 1);
-        if (!unverified.isEmpty() || delivery.at().offset() < askBelow) {
-            unverified.add(entry);
-        } else {
+        if (!unverified.holds(entry)) {
             admit(stream(message.stream()), entry);
         }
     }
@@ -118,7 +97,17 @@ final class Track {
         }
     }
 
-    private FastStream stream(StreamName name) {
+    /** Asks the store about streams whose records may be accounted for. */
+    void askForAccounted() {
+        unverified.ask();
+    }
+
+    @Nullable
+    FastStream known(StreamName name) {
+        return streams.get(name);
+    }
+
+    FastStream stream(StreamName name) {
         return streams.computeIfAbsent(name, n -> {
             var stream = new FastStream(this, new StreamKey(lease.key, subscription.name(), n));
             if (!durable.isEmpty() && durable.contains(stream.hash())) {
@@ -128,13 +117,13 @@ final class Track {
         });
     }
 
-    private void admit(FastStream stream, Entry entry) {
+    void admit(FastStream stream, Entry entry) {
         stream.add(entry);
         settle(stream);
     }
 
     /** Whatever changed: has the stream run, written down or forgotten, as its state says. */
-    private void settle(FastStream stream) {
+    void settle(FastStream stream) {
         switch (stream.lane) {
             case FAST -> {
                 if (lease.isPoisonous(this) && stream.waiting > 0 && stream.running == null) {
@@ -155,180 +144,6 @@ final class Track {
         if (stream.isForgettable()) {
             streams.remove(stream.key.stream(), stream);
         }
-    }
-
-    // ---- after a take: what is accounted for already?
-
-    /** Asks the store about streams whose records may be accounted for; one question at a time. */
-    void askForAccounted() {
-        if (asking || unverified.isEmpty() || ending) {
-            return;
-        }
-        var keys = new LinkedHashSet<StreamKey>();
-        for (var entry : unverified) {
-            var stream = stream(entry.delivery.message().stream());
-            if (entry.offset() < askBelow && stream.accountedTo < 0) {
-                keys.add(stream.key);
-            }
-        }
-        if (keys.isEmpty()) {
-            verify();
-            return;
-        }
-        asking = true;
-        engine.call(
-                StoreCall.Channel.SESSION,
-                "accounted " + lease.key,
-                store -> store.accounted(lease.key, keys),
-                answer -> {
-                    asking = false;
-                    for (var key : keys) {
-                        var stream = streams.get(key.stream());
-                        if (stream != null) {
-                            stream.accountedTo = answer.getOrDefault(key, 0L);
-                        }
-                    }
-                    verify();
-                    askForAccounted();
-                },
-                failure -> {
-                    asking = false;
-                    engine.later(lease, this::askForAccounted);
-                });
-    }
-
-    private void verify() {
-        if (ending || lease.isLost()) {
-            return;
-        }
-        for (var entry = unverified.peek(); entry != null; entry = unverified.peek()) {
-            var stream = stream(entry.delivery.message().stream());
-            if (entry.offset() < askBelow) {
-                if (stream.accountedTo < 0) {
-                    return;
-                }
-                if (entry.delivery.position() <= stream.accountedTo) {
-                    unverified.poll();
-                    account(entry);
-                    lease.flusher.frontierMoved();
-                    settle(stream);
-                    continue;
-                }
-            }
-            unverified.poll();
-            admit(stream, entry);
-        }
-    }
-
-    // ---- running
-
-    /** Starts the next run of a stream whose turn it is; false if there is nothing to start. */
-    boolean start(FastStream stream) {
-        stream.inTurnQueue = false;
-        if (ending
-                || lease.isLost()
-                || stream.lane != FastStream.Lane.FAST
-                || stream.running != null
-                || stream.waiting == 0) {
-            settle(stream);
-            return false;
-        }
-        if (engine.running.of(stream.key) != null) {
-            engine.running.whenEnded(stream.key, () -> settle(stream));
-            return false;
-        }
-        var entries = stream.take(group.messagesPerRun(subscription));
-        var run = new Run(
-                stream.key,
-                group,
-                subscription,
-                entries.stream().map(entry -> entry.delivery).toList(),
-                1,
-                lease.fence,
-                engine.now(),
-                Slots.Share.FAST,
-                stream);
-        entries.forEach(entry -> entry.run = run);
-        stream.running = run;
-        running++;
-        engine.start(run);
-        return true;
-    }
-
-    void ended(FastStream stream, Run run, Outcome outcome) {
-        running--;
-        if (stream.spillBeingWritten && stream.spill != null && stream.spill.token() != null) {
-            stream.endedMeanwhile = outcome;
-            return;
-        }
-        var entries = stream.runningEntries();
-        stream.runIsOver();
-        entries.forEach(entry -> entry.run = null);
-        if (stream.lane == FastStream.Lane.SPILLING) {
-            // the flush that would have made the run durable has not been sent
-            stream.lane = FastStream.Lane.FAST;
-            stream.spill = null;
-            toSpill.remove(stream);
-            durable.remove(stream.hash());
-        }
-        if (outcome instanceof Outcome.Excused excused) {
-            finish(stream, entries.subList(0, excused.done()));
-            stream.putBack(entries.subList(excused.done(), entries.size()));
-            engine.later(lease, () -> settle(stream));
-            lease.ran();
-            return;
-        }
-        if (outcome instanceof Outcome.Failed failed) {
-            finish(stream, entries.subList(0, failed.done()));
-            var rest = entries.subList(failed.done(), entries.size());
-            stream.putBack(rest);
-            fail(stream, run, rest.get(0), failed);
-        } else if (outcome instanceof Outcome.Skipped skipped) {
-            var position = run.messages.get(skipped.done()).position();
-            skips.add(engine.attempts.skipped(stream.key, position, run.attempt, skipped.reason()));
-            finish(stream, entries.subList(0, skipped.done() + 1));
-            stream.putBack(entries.subList(skipped.done() + 1, entries.size()));
-        } else {
-            finish(stream, entries);
-        }
-        settle(stream);
-        lease.ran();
-    }
-
-    private void finish(FastStream stream, List<Entry> entries) {
-        if (entries.isEmpty()) {
-            return;
-        }
-        for (var entry : entries) {
-            account(entry);
-        }
-        stream.finished = entries.get(entries.size() - 1).delivery.position();
-        stream.unflushed += entries.size();
-        engine.unflushed.finished(entries.size());
-        if (!stream.dirty) {
-            stream.dirty = true;
-            dirty.add(stream);
-        }
-        lease.flusher.finished(entries.size());
-    }
-
-    private void fail(FastStream stream, Run run, Entry entry, Outcome.Failed failed) {
-        var position = entry.delivery.position();
-        var verdict = engine.verdict(run, entry.delivery, 1, failed, false);
-        var attempt = engine.attempts.failed(stream.key, position, 1, failed.cause());
-        spill(stream, new FastStream.Spill(verdict.status(), verdict.dueIn(), 1, position, attempt, null, 0));
-    }
-
-    void overran(FastStream stream, Run run, Outcome.Failed timeOut) {
-        if (stream.spillBeingWritten) {
-            return;
-        }
-        var position = run.first().position();
-        var verdict = engine.verdict(run, run.first(), 1, timeOut, false);
-        var attempt = engine.attempts.failed(stream.key, position, 1, timeOut.cause());
-        var token = engine.randomToken();
-        run.overran = true;
-        spill(stream, new FastStream.Spill(verdict.status(), verdict.dueIn(), 1, position, attempt, token, 0));
     }
 
     // ---- into the durable lane
@@ -384,7 +199,7 @@ final class Track {
         }
     }
 
-    /** A person deleted the stream: as soon as it is idle in the fast lane a tombstone takes its place. False: not yet. */
+    /** A person deleted the stream: as soon as it is idle in the fast lane a tombstone takes its start. False: not yet. */
     boolean delete(StreamName name, long request) {
         var stream = stream(name);
         if (stream.lane != FastStream.Lane.FAST || stream.running != null) {
@@ -409,7 +224,7 @@ final class Track {
             var outcome = stream.endedMeanwhile;
             stream.endedMeanwhile = null;
             if (outcome == null) {
-                running--;
+                runs.handedOver();
             }
             group.durable.adopt(stream.key, subscription, how, run, stream.finished, written, outcome);
         }
@@ -453,7 +268,7 @@ final class Track {
         stream.beingWritten = 0;
     }
 
-    private void account(Entry entry) {
+    void account(Entry entry) {
         if (!entry.accounted) {
             entry.accounted = true;
             count(entry, -1);
@@ -501,7 +316,7 @@ final class Track {
     }
 
     boolean isQuiet() {
-        return running == 0
+        return runs.isEmpty()
                 && beingWritten == 0
                 && dirty.isEmpty()
                 && toSpill.isEmpty()
@@ -510,12 +325,13 @@ final class Track {
     }
 
     boolean hasRuns() {
-        return running > 0;
+        return !runs.isEmpty();
     }
 
     /** Where a successor of this track begins. */
-    Place place() {
-        return new Place(ledger.frontier(), Math.max(flushedReadTo, ledger.readTo()), flushedFrontier, flushedReadTo);
+    TrackStart successor() {
+        return new TrackStart(
+                ledger.frontier(), Math.max(flushedReadTo, ledger.readTo()), flushedFrontier, flushedReadTo);
     }
 
     /** The lease is lost: runs go on, but nobody records them. */
