@@ -26,7 +26,6 @@ final class Flusher {
 
     private final Engine engine;
     private final StoreCall.Channel channel;
-    private final int flushAt;
     private final Set<HeldLease> leases = new HashSet<>();
     private int finished;
     private List<FlushPart> sent = List.of();
@@ -35,10 +34,9 @@ final class Flusher {
     private long movedAt = NEVER;
     private int loss;
 
-    Flusher(Engine engine, StoreCall.Channel channel, int flushAt) {
+    Flusher(Engine engine, StoreCall.Channel channel) {
         this.engine = engine;
         this.channel = channel;
-        this.flushAt = flushAt;
     }
 
     /** From now on it records what is done under this lease. */
@@ -104,7 +102,7 @@ final class Flusher {
         if (!sent.isEmpty() || !engine.session.isOpen()) {
             return;
         }
-        if (finished >= flushAt || engine.now() >= nextDeadline()) {
+        if (finished >= engine.limits.flushAt() || engine.now() >= nextDeadline()) {
             flush();
         }
     }

@@ -7,10 +7,7 @@ final class Flushers {
     private final List<Flusher> all;
 
     Flushers(Engine engine) {
-        var flushAt = Math.max(1, engine.limits.flushAt() / 2);
-        all = List.of(
-                new Flusher(engine, StoreCall.Channel.FLUSH, flushAt),
-                new Flusher(engine, StoreCall.Channel.OTHER_FLUSH, flushAt));
+        all = List.of(new Flusher(engine, StoreCall.Channel.FLUSH), new Flusher(engine, StoreCall.Channel.OTHER_FLUSH));
     }
 
     /** The one for the next lease: that with the fewest. */

@@ -7,7 +7,7 @@ import java.time.Duration;
  *
  * @param flushEvery longest time between the first finished message and its flush
  * @param flushFrontierEvery the same where nothing but the reading moved
- * @param flushAt finished messages that start a flush earlier
+ * @param flushAt finished messages under the leases of one flush that start it earlier
  * @param maxUnflushed finished messages that are not recorded yet; beyond it no handler starts. What a crash may redeliver
  * @param maxUnflushedAge age of the oldest of them beyond which no handler starts
  * @param bufferedRecords messages in memory over all feeds of the node
@@ -49,7 +49,7 @@ record Limits(
         return new Limits(
                 Duration.ofMillis(20),
                 Duration.ofMillis(500),
-                2_000,
+                1_000,
                 5_000,
                 Duration.ofSeconds(2),
                 20_000,

@@ -40,8 +40,8 @@ import org.postgresql.PGConnection;
  * <p>{@code PostgresCheckpoints.of(dataSource)} is all that most programs write. Each method that takes a setting gives a
  * new store and leaves this one as it is; a store that is in use belongs to one Beckett.
  *
- * <p>Connections are borrowed from the data source for one transaction each, at most three at a time, and one more is held
- * to hear of new work unless {@link #withoutNotify()} says otherwise: let a pool have at least four of them for Beckett.
+ * <p>Connections are borrowed from the data source for one transaction each, at most four at a time, and one more is held
+ * to hear of new work unless {@link #withoutNotify()} says otherwise: let a pool have at least five of them for Beckett.
  * Nothing is left behind on a connection, so poolers that share them per transaction are fine; behind one of those use
  * {@link #withoutNotify()}, and {@code prepareThreshold=0} in the JDBC address if it does not know prepared statements.
  * An answer of the server is awaited for 30 s.
