@@ -10,7 +10,8 @@ import java.util.List;
  * @param token of the reservation
  * @param position everything below is finished
  * @param ending what happens to the work row
- * @param attempts history to record in the same transaction
+ * @param attempts history to record in the same transaction; what stands there already under stream, position, number and
+ *     kind stays as it is, so that a completion which arrives again records it once
  */
 public record Completion(StreamKey key, String token, long position, Ending ending, List<AttemptRecord> attempts) {
     /** What happens to a work row. */

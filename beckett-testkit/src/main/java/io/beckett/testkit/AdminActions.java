@@ -45,7 +45,7 @@ final class AdminActions {
         database.tables.record(
                 new AttemptRecord(row.key(), position, row.attempts(), AttemptRecord.Kind.SKIPPED, "", reason, ""),
                 database.now(),
-                database.holds(Guard.HISTORY_IS_BOUNDED));
+                database::holds);
         if (position >= row.accounted()) {
             durableLane.drain(row.key(), position);
         } else {

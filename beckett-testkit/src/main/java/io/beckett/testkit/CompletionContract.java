@@ -292,6 +292,32 @@ abstract class CompletionContract extends ReserveContract {
     }
 
     @Test
+    @DisplayName("N9: a failure that keeps its reservation and arrives again is one attempt")
+    void aKeptFailureSentAgainIsRecordedOnce() {
+        var reservation = reserved(5);
+        var attempt = new AttemptRecord(
+                ship("Order-1"),
+                6,
+                1,
+                AttemptRecord.Kind.FAILED,
+                "java.util.concurrent.TimeoutException",
+                "too long",
+                "");
+        var kept = failed(reservation, 0, WorkStatus.RETRY, Duration.ZERO, 1, Hold.KEEP);
+        var completion = new Completion(kept.key(), kept.token(), 0, kept.ending(), List.of(attempt));
+        assertThat(complete(completion)).isEqualTo(Outcome.WAITING);
+        assertThat(complete(completion)).isEqualTo(Outcome.WAITING);
+        var info = store.admin()
+                .checkpoints(CheckpointFilter.all(), PageRequest.first(1))
+                .items()
+                .get(0);
+        assertThat(info.attempts()).isEqualTo(1);
+        assertThat(store.admin().attempts(info)).hasSize(1);
+        complete(givenBack(reservation, 0));
+        assertThat(reserveOne(open()).attempts()).isEqualTo(1);
+    }
+
+    @Test
     void aStaleCompletionRecordsNoHistory() {
         var reservation = reserved(5);
         var attempt =

@@ -99,7 +99,7 @@ final class DurableLane {
             return new CompletionResult(completion.key(), completion.token(), Outcome.STALE);
         }
         for (var attempt : completion.attempts()) {
-            database.tables.record(attempt, database.now(), database.holds(Guard.HISTORY_IS_BOUNDED));
+            database.tables.record(attempt, database.now(), database::holds);
         }
         var drained = apply(row, completion);
         if (!drained) {

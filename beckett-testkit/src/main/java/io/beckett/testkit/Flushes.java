@@ -52,7 +52,7 @@ final class Flushes {
         flush.finished().forEach(this::finish);
         flush.spills().forEach(spill -> spill(spill, session));
         for (var attempt : flush.attempts()) {
-            tables.record(attempt, database.now(), database.holds(Guard.HISTORY_IS_BOUNDED));
+            tables.record(attempt, database.now(), database::holds);
         }
         for (var parked : flush.parked()) {
             tables.parked.putIfAbsent(

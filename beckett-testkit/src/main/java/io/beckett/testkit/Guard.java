@@ -101,6 +101,8 @@ enum Guard {
     PURGE_LOOKS_AT_AGE,
     /** A stream's history has an end. */
     HISTORY_IS_BOUNDED,
+    /** What arrives again is in the history already. */
+    HISTORY_IS_WRITTEN_ONCE,
     /** An action on a stream that moved is refused. */
     ADMIN_LOOKS_AT_POSITION,
     /** An action on a reserved stream is refused. */

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /** What the in-memory store keeps. Rows are immutable, so that a copy of the maps is a copy of the database. */
 final class Tables {
@@ -42,7 +43,13 @@ final class Tables {
 
     record CheckpointRow(long position, Instant changedAt) {}
 
-    record HistoryRow(Instant at, AttemptRecord attempt) {}
+    record HistoryRow(Instant at, AttemptRecord attempt) {
+        boolean isOf(AttemptRecord other) {
+            return attempt.position() == other.position()
+                    && attempt.number() == other.number()
+                    && attempt.kind() == other.kind();
+        }
+    }
 
     record ParkedRow(long number, String reason, Instant at) {}
 
@@ -104,10 +111,13 @@ final class Tables {
         backlogs.remove(key);
     }
 
-    void record(AttemptRecord attempt, Instant now, boolean bounded) {
+    void record(AttemptRecord attempt, Instant now, Predicate<Guard> holds) {
         var rows = history.computeIfAbsent(attempt.key(), k -> new ArrayDeque<>());
+        if (holds.test(Guard.HISTORY_IS_WRITTEN_ONCE) && rows.stream().anyMatch(row -> row.isOf(attempt))) {
+            return;
+        }
         rows.addFirst(new HistoryRow(now, attempt));
-        if (bounded && rows.size() > HISTORY) {
+        if (holds.test(Guard.HISTORY_IS_BOUNDED) && rows.size() > HISTORY) {
             rows.removeLast();
         }
     }
