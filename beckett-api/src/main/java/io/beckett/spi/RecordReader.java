@@ -12,7 +12,8 @@ public interface RecordReader extends AutoCloseable {
      * @param sorted by topic, partition and offset, without repetition; not empty
      * @param maxBytes the answer ends behind the record that reaches this sum of sizes
      * @return one item per position, in the same order, at least one; {@link FeedItem.Gone} for a record that is not in the
-     *     log any more
+     *     log any more, whether the log starts behind it, ends before it or has only lost this one (compaction); its reason
+     *     says which. {@link FeedItem.Passed} only for a record that is there and that the mapping ignores
      * @throws io.beckett.error.StoreUnavailableException if they could not be read in that time; calling again is safe
      */
     List<FeedItem> read(List<GlobalPosition> sorted, long maxBytes, Duration atMost);

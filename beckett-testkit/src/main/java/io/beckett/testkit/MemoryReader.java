@@ -29,7 +29,7 @@ final class MemoryReader implements RecordReader {
             var bytes = 0L;
             for (var at : sorted) {
                 var record = find(at);
-                items.add(record == null ? new FeedItem.Gone(at, goneReason(at)) : record.item(storage.codec()));
+                items.add(record == null ? new FeedItem.Gone(at, whyGone(at)) : record.item(storage.codec()));
                 if (items.get(items.size() - 1) instanceof FeedItem.Arrived arrived) {
                     bytes += arrived.message().size();
                 }
@@ -52,7 +52,7 @@ final class MemoryReader implements RecordReader {
             storage.requireAvailable("reading " + at);
             var record = find(at);
             if (record == null) {
-                throw new NoSuchElementException(goneReason(at));
+                throw new NoSuchElementException("no longer in the log: " + at + ", " + whyGone(at));
             }
             return record.raw();
         });
@@ -62,8 +62,14 @@ final class MemoryReader implements RecordReader {
         return log.partition(new PartitionId(at.topic(), at.partition())).record(at.offset());
     }
 
-    private static String goneReason(GlobalPosition at) {
-        return "no longer in the log: " + at;
+    private String whyGone(GlobalPosition at) {
+        var partition = log.partition(new PartitionId(at.topic(), at.partition()));
+        if (at.offset() < partition.start()) {
+            return "the log starts at " + partition.start();
+        }
+        return at.offset() >= partition.end()
+                ? "the log ends at " + partition.end()
+                : "the log covers that offset, but compaction removed the record, or there never was one";
     }
 
     @Override

@@ -342,17 +342,23 @@ class BehaviourTest {
     }
 
     @Test
-    void aRecordThatIsGoneWhenItsTurnComesFailsItsStreamWithItsCoordinates() {
+    void b20ARecordThatCompactionTookWhenItsTurnComesFailsItsStreamWithItsCoordinatesUntilAPersonSkipsIt() {
         broken.add("a");
         start(s -> s.handler(Added.class, this::handle));
-        var at = test.produce("Order-1", new Added("a")).get(0);
+        var at = test.produce("Order-1", new Added("a"), new Added("b")).get(0);
         test.settle();
         test.topic().compact(at);
         test.clock().advance(ofSeconds(2));
         test.settle();
         var failed = test.checkpoint("shop", "stock", "Order-1");
         assertThat(failed.status()).isEqualTo(CheckpointStatus.FAILED);
-        assertThat(test.admin().attempts(failed).get(0).error()).contains("no longer in Kafka: test-");
+        assertThat(test.admin().attempts(failed).get(0).error())
+                .contains("no longer in Kafka: test-", "@" + at.offset(), "the log covers that offset", "compaction");
+        assertThat(seen).containsExactly("a");
+
+        test.admin().skip(failed);
+        test.settle();
+        assertThat(seen).containsExactly("a", "b");
     }
 
     @Test

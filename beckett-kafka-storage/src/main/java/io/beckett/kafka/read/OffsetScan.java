@@ -23,6 +23,13 @@ final class OffsetScan {
 
     private static final Duration SLICE = Duration.ofMillis(200);
 
+    /**
+     * The log covers the place. A place that a feed delivered held a committed record once, so that compaction took it; a
+     * place of somebody's own choice may never have held one.
+     */
+    private static final String NOT_IN_THE_LOG =
+            "the log covers that offset, but compaction removed the record, or it is a marker or of an aborted transaction";
+
     private final Consumer<byte[], byte[]> consumer;
     private final String servers;
     /** Of the records seen lately. */
@@ -113,7 +120,7 @@ final class OffsetScan {
         private void take(ConsumerRecord<byte[], byte[]> record) {
             var bytes = Math.max(0, record.serializedKeySize()) + Math.max(0, record.serializedValueSize());
             averageBytes += (bytes - averageBytes) / 64;
-            goneBelow(record.offset(), "it was removed by compaction or belongs to an aborted transaction");
+            goneBelow(record.offset(), NOT_IN_THE_LOG);
             if (goesOn() && next().offset() == record.offset()) {
                 answers.found(record);
                 index++;
@@ -121,7 +128,7 @@ final class OffsetScan {
         }
 
         private void passed(long position) {
-            goneBelow(position, "it was removed by compaction or belongs to an aborted transaction");
+            goneBelow(position, NOT_IN_THE_LOG);
             if (goesOn() && isFar(next().offset() - position)) {
                 consumer.seek(key, next().offset());
             }

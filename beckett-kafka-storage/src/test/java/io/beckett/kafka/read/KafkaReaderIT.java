@@ -166,7 +166,11 @@ class KafkaReaderIT {
         await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
             topic.write(0, "other", "{}");
             assertThat(reader.read(offsets(0, 3), ALL, TIME))
-                    .allSatisfy(item -> assertThat(item).isInstanceOf(Gone.class));
+                    .allSatisfy(item -> assertThat(item)
+                            .isInstanceOfSatisfying(
+                                    Gone.class,
+                                    gone -> assertThat(gone.reason())
+                                            .contains("the log covers that offset", "compaction")));
         });
         assertThat(reader.read(List.of(at(4)), ALL, TIME).get(0)).isInstanceOf(Arrived.class);
     }
