@@ -183,7 +183,7 @@ final class DurableRuns {
             HeldReservation stream, Run run, Delivery delivery, Outcome.Failed failed, Completion.Hold reservation) {
         var number = stream.attemptsAt(delivery.position()) + (stream.charged ? 0 : 1);
         var verdict = engine.verdict(run, delivery, number, failed, stream.manual);
-        stream.history.add(engine.attempts.failed(stream.key, delivery.position(), number, failed.cause()));
+        stream.history.add(engine.attempts.failed(stream.key, delivery.position(), number, failed.text()));
         lane.complete(
                 stream,
                 new Completion.Failed(verdict.status(), verdict.dueIn(), number, delivery.position(), reservation));

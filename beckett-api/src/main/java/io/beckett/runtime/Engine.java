@@ -356,7 +356,7 @@ final class Engine {
 
     RetrySchedule.Verdict verdict(Run run, Delivery delivery, int failures, Outcome.Failed failed, boolean manual) {
         var verdict = retries.after(failures, failed, run.subscription.retries(), manual);
-        events.failed(this, run, delivery, failures, failed.cause(), verdict);
+        events.failed(this, run, delivery, failures, failed, verdict);
         return verdict;
     }
 

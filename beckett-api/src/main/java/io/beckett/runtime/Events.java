@@ -56,25 +56,32 @@ final class Events {
 
     /** A failure is recorded. */
     void failed(
-            Engine engine, Run run, Delivery delivery, int failures, Throwable cause, RetrySchedule.Verdict verdict) {
+            Engine engine,
+            Run run,
+            Delivery delivery,
+            int failures,
+            Outcome.Failed failed,
+            RetrySchedule.Verdict verdict) {
         var stream = run.key;
         if (verdict.status() == WorkStatus.FAILED) {
-            log.error(
+            engine.out(new Action.Tell(() -> log.error(
                     "group '{}', subscription '{}': stream '{}' failed at position {} after {} attempts; it waits until a"
-                            + " person retries or skips the message. Other streams go on",
+                            + " person retries or skips the message. Other streams go on: {}\n{}",
                     stream.lease().group(),
                     stream.subscription(),
                     stream.stream(),
                     delivery.position(),
                     failures,
-                    cause);
+                    failed.text(),
+                    failed.text().stackTrace())));
             tell(engine, run, delivery, view -> {
-                var event = new SubscriptionListener.AttemptFailed(view, Causes.deciding(cause), Optional.empty());
+                var event = new SubscriptionListener.AttemptFailed(
+                        view, failed.text().cause(), Optional.empty());
                 return listener -> listener.streamFailed(event);
             });
             return;
         }
-        log.warn(
+        engine.out(new Action.Tell(() -> log.warn(
                 "group '{}', subscription '{}': attempt {} of stream '{}' at position {} failed, next one in {} ms: {}",
                 stream.lease().group(),
                 stream.subscription(),
@@ -82,10 +89,11 @@ final class Events {
                 stream.stream(),
                 delivery.position(),
                 verdict.dueIn().toMillis(),
-                cause.toString());
+                failed.text())));
         var next = Instant.ofEpochMilli(engine.wallMillis()).plus(verdict.dueIn());
         tell(engine, run, delivery, view -> {
-            var event = new SubscriptionListener.AttemptFailed(view, Causes.deciding(cause), Optional.of(next));
+            var event =
+                    new SubscriptionListener.AttemptFailed(view, failed.text().cause(), Optional.of(next));
             return listener -> listener.attemptFailed(event);
         });
     }

@@ -119,7 +119,7 @@ final class FastRuns {
     private void fail(FastStream stream, Run run, Entry entry, Outcome.Failed failed) {
         var position = entry.delivery.position();
         var verdict = engine.verdict(run, entry.delivery, 1, failed, false);
-        var attempt = engine.attempts.failed(stream.key, position, 1, failed.cause());
+        var attempt = engine.attempts.failed(stream.key, position, 1, failed.text());
         track.spill(stream, new FastStream.Spill(verdict.status(), verdict.dueIn(), 1, position, attempt, null, 0));
     }
 
@@ -129,7 +129,7 @@ final class FastRuns {
         }
         var position = run.first().position();
         var verdict = engine.verdict(run, run.first(), 1, timeOut, false);
-        var attempt = engine.attempts.failed(stream.key, position, 1, timeOut.cause());
+        var attempt = engine.attempts.failed(stream.key, position, 1, timeOut.text());
         var token = engine.randomToken();
         run.overran = true;
         track.spill(stream, new FastStream.Spill(verdict.status(), verdict.dueIn(), 1, position, attempt, token, 0));

@@ -29,11 +29,15 @@ sealed interface Outcome {
      * A message failed.
      *
      * @param done messages of the run before it that are handled
-     * @param cause what was thrown
+     * @param text what was thrown
      * @param retryAfter when to run again, if the handler said so
      * @param atOnce whether no further run makes sense
      */
-    record Failed(int done, Throwable cause, Optional<Duration> retryAfter, boolean atOnce) implements Outcome {
+    record Failed(int done, FailureText text, Optional<Duration> retryAfter, boolean atOnce) implements Outcome {
+        Failed(int done, Throwable cause, Optional<Duration> retryAfter, boolean atOnce) {
+            this(done, FailureText.of(cause), retryAfter, atOnce);
+        }
+
         static Failed because(Throwable cause) {
             return new Failed(0, cause, Optional.empty(), false);
         }

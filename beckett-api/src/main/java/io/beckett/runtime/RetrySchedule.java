@@ -23,7 +23,9 @@ final class RetrySchedule {
      * @param manual whether a person asked for the run
      */
     Verdict after(int failures, Outcome.Failed failed, RetryPolicy policy, boolean manual) {
-        if (failed.atOnce() || manual || failures > policy.maxRetriesFor(failed.cause())) {
+        if (failed.atOnce()
+                || manual
+                || failures > policy.maxRetriesFor(failed.text().cause())) {
             return new Verdict(WorkStatus.FAILED, Duration.ZERO);
         }
         return new Verdict(

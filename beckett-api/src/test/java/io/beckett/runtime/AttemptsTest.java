@@ -21,7 +21,7 @@ class AttemptsTest {
             new StackTraceElement("io.beckett.runtime.HandlerCalls", "call", "HandlerCalls.java", 30),
             new StackTraceElement("java.lang.Thread", "run", "Thread.java", 840)
         });
-        var trace = attempts.failed(KEY, 5, 1, thrown).stackTrace();
+        var trace = attempts.failed(KEY, 5, 1, FailureText.of(thrown)).stackTrace();
         assertThat(trace)
                 .startsWith("java.lang.IllegalStateException: no stock\n\tat shop.Stock.reserve(Stock.java:12)\n")
                 .contains("Caused by: java.lang.IllegalArgumentException: p1")
@@ -34,14 +34,33 @@ class AttemptsTest {
         var one = new IllegalStateException("one");
         var two = new IllegalStateException("two", one);
         one.initCause(two);
-        assertThat(attempts.failed(KEY, 5, 1, one).stackTrace()).contains("one").contains("Caused by");
+        assertThat(attempts.failed(KEY, 5, 1, FailureText.of(one)).stackTrace())
+                .contains("one")
+                .contains("Caused by");
     }
 
     @Test
     void longTextsAreShortenedAndNulIsReplaced() {
-        var record = attempts.failed(KEY, 5, 3, new IllegalStateException("a\0b" + "x".repeat(10_000)));
+        var record = attempts.failed(KEY, 5, 3, FailureText.of(new IllegalStateException("a\0b" + "x".repeat(10_000))));
         assertThat(record.error()).hasSize(2_000).startsWith("a?b").endsWith("...");
         assertThat(record.errorType()).isEqualTo("java.lang.IllegalStateException");
         assertThat(record.number()).isEqualTo(3);
+    }
+
+    @Test
+    void anExceptionWhoseMessageThrowsIsStillWrittenDown() {
+        var hostile = new IllegalStateException() {
+            private static final long serialVersionUID = 1;
+
+            @Override
+            public String getMessage() {
+                throw new UnsupportedOperationException("no message");
+            }
+        };
+
+        var record = attempts.failed(KEY, 5, 1, FailureText.of(hostile));
+
+        assertThat(record.errorType()).isEqualTo(hostile.getClass().getName());
+        assertThat(record.error()).contains("its message cannot be read");
     }
 }
