@@ -26,6 +26,9 @@ sealed interface Action
 
     record StopFeed(FeedId feed, PartitionId partition) implements OnFeed {}
 
+    /** Take part in the storage's suggestions for the group, or leave them. */
+    record TakePart(FeedId feed, boolean takesPart) implements OnFeed {}
+
     record Publish(FeedId feed, Map<PartitionId, Long> frontiers) implements OnFeed {}
 
     /** Read records again by their offset. */

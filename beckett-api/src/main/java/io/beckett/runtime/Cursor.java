@@ -22,6 +22,7 @@ final class Cursor {
         this.engine = engine;
         this.opening = engine.buffers.opened();
         this.position = from.offset();
+        engine.watchdog.opened(feed);
         engine.out(new Action.OpenFeed(feed, lease.key.partition(), from, opening));
     }
 

@@ -45,6 +45,7 @@ final class Engine {
     final UnknownNames unknownTypes;
     final Events events;
     final Housekeeping housekeeping;
+    final Watchdog watchdog;
     private final RunWatch runWatch;
     private final Closing closing;
     private final Timers timers = new Timers();
@@ -78,6 +79,7 @@ final class Engine {
         this.reserver = new Reserver(this);
         this.proof = new FailureProof(this);
         this.housekeeping = new Housekeeping(this);
+        this.watchdog = new Watchdog(this, sessionTimeout);
         this.runWatch = new RunWatch(this);
         this.closing = new Closing(this, drainTimeout);
         for (var definition : definitions) {
@@ -91,6 +93,7 @@ final class Engine {
     void at(long nanos, long wall) {
         now = nanos;
         wallMillis = wall;
+        watchdog.input();
         session.checkTrust(); // before anything can start: the process may have stood still
     }
 
@@ -99,6 +102,7 @@ final class Engine {
         groups.values().forEach(group -> group.registered.addAll(registered));
         session.begin();
         housekeeping.begin();
+        watchdog.begin();
         tick();
     }
 
@@ -109,6 +113,9 @@ final class Engine {
         runWatch.check();
         if (session.isOpen() && !isClosing()) {
             housekeeping.check();
+        }
+        if (!isClosing()) {
+            watchdog.check();
         }
         settle();
     }
@@ -121,6 +128,7 @@ final class Engine {
             next = Math.min(next, housekeeping.nextDeadline());
             next = mayNotStart() ? next : Math.min(next, reserver.nextDeadline());
         }
+        next = isClosing() ? next : Math.min(next, watchdog.nextDeadline());
         return Math.min(next, closing.nextDeadline());
     }
 
@@ -146,8 +154,14 @@ final class Engine {
         }
     }
 
+    /** The feed's thread did what it had to do, and polls again. */
+    void cameRound(FeedId feed) {
+        watchdog.cameRound(feed);
+    }
+
     /** The feed has delivered all that one poll brought. */
     void delivered(FeedId feed) {
+        watchdog.cameRound(feed);
         var group = group(feed.group());
         if (group != null) {
             List.copyOf(group.leases()).forEach(lease -> lease.delivered(feed.kind()));
@@ -157,6 +171,7 @@ final class Engine {
 
     /** A feed broke and begins anew: what it served is read on from where it was accounted for. */
     void feedBroke(FeedId feed) {
+        watchdog.cameRound(feed);
         var group = group(feed.group());
         if (group != null) {
             List.copyOf(group.leases()).forEach(lease -> lease.feedBroke(feed.kind()));
@@ -381,6 +396,7 @@ final class Engine {
                 request,
                 result -> {
                     health.answered(Health.Store.CHECKPOINTS, now);
+                    watchdog.storeAnswered();
                     answer.accept(result);
                     settle();
                 },

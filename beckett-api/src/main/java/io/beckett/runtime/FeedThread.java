@@ -30,6 +30,7 @@ final class FeedThread implements Runnable {
     private Set<PartitionId> suggested = Set.of();
     private volatile @Nullable MessageFeed feed;
     private volatile boolean stopped;
+    private volatile boolean takesPart = true;
     private boolean answers = true;
 
     FeedThread(FeedId id, MessageStorage storage, EngineHost host) {
@@ -39,7 +40,11 @@ final class FeedThread implements Runnable {
     }
 
     void add(Action.OnFeed command) {
-        commands.add(command);
+        if (command instanceof Action.TakePart part) {
+            takesPart = part.takesPart(); // also for a feed that is opened later
+        } else {
+            commands.add(command);
+        }
         wakeUp();
     }
 
@@ -61,6 +66,10 @@ final class FeedThread implements Runnable {
             try (var opened = storage.openFeed(id.group())) {
                 feed = opened;
                 read(opened);
+            } catch (StoreUnavailableException e) {
+                log.warn("group '{}': the storage does not open a feed: {}", id.group(), e.getMessage());
+                answers(false);
+                pause();
             } catch (RuntimeException e) {
                 log.error("feed of group '{}' ended unexpectedly; it begins anew", id.group(), e);
                 pause();
@@ -78,15 +87,25 @@ final class FeedThread implements Runnable {
             }
             try {
                 if (id.kind() == FeedId.Kind.LIVE) {
-                    suggest(opened.suggested());
+                    takePart(opened);
                 }
                 handOver(opened.poll(POLL));
                 answers(true);
             } catch (StoreUnavailableException e) {
                 log.warn("group '{}': the storage does not answer: {}", id.group(), e.getMessage());
                 answers(false);
+                host.input(engine -> engine.cameRound(id));
                 pause();
             }
+        }
+    }
+
+    private void takePart(MessageFeed opened) {
+        if (takesPart) {
+            suggest(opened.suggested());
+        } else {
+            opened.leaveGroup();
+            suggest(Set.of());
         }
     }
 
@@ -121,6 +140,9 @@ final class FeedThread implements Runnable {
     }
 
     private void handOver(List<FeedItem> items) {
+        if (items.isEmpty()) {
+            host.input(engine -> engine.cameRound(id));
+        }
         for (var from = 0; from < items.size(); from += ITEMS_AT_ONCE) {
             var part = items.subList(from, Math.min(items.size(), from + ITEMS_AT_ONCE));
             host.input(engine -> {

@@ -58,8 +58,9 @@ final class LeaseTaker {
         var mine = state.owner().equals(Optional.of(session.id()));
         var held = group.lease(state.key().partition());
         var suggested = group.suggested.contains(state.key().partition());
+        var hangs = engine.watchdog.isHanging(group);
         var deaf = engine.health.downFor(Health.Store.MESSAGES, engine.now()) > timeToLive.toNanos();
-        var mayHold = !deaf && mayHold(group);
+        var mayHold = !deaf && !hangs && mayHold(group);
         if (held != null) {
             var seq = quiet.get(held);
             if (seq != null
@@ -71,7 +72,7 @@ final class LeaseTaker {
             } else if (mine && !mayHold) {
                 held.release(
                         drainBy(),
-                        deaf
+                        deaf || hangs
                                 ? "the storage does not answer here"
                                 : "another node registers subscriptions that this one lacks");
             } else if (mine && state.wantedBy().isPresent() && !suggested) {
@@ -176,8 +177,10 @@ final class LeaseTaker {
             }
             log.info("{}: takes the partition, epoch {}", taken.key(), taken.epoch());
             var lease = group.hold(taken);
-            if (!mayHold(group)) {
-                // nobody else can have it while it is ours, so it is taken only to be given back
+            // nobody else can have it while it is ours, so it may be taken only to be given back
+            if (engine.watchdog.isHanging(group)) {
+                lease.release(engine.now(), "the storage does not answer here");
+            } else if (!mayHold(group)) {
                 lease.release(engine.now(), "another node registers subscriptions that this one lacks");
             }
         }

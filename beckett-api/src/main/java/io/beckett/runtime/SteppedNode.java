@@ -34,6 +34,7 @@ public final class SteppedNode implements AutoCloseable {
         final MessageFeed feed;
         final Deque<Action.OnFeed> commands = new ArrayDeque<>();
         private final Map<PartitionId, Long> openings = new HashMap<>();
+        private boolean takesPart = true;
 
         Feed(FeedId id) {
             this.id = id;
@@ -54,6 +55,8 @@ public final class SteppedNode implements AutoCloseable {
                     feed.resume(resume.partition());
                 } else if (command instanceof Action.Publish publish) {
                     feed.publishProgress(publish.frontiers());
+                } else if (command instanceof Action.TakePart part) {
+                    takesPart = part.takesPart();
                 }
             }
         }
@@ -61,7 +64,10 @@ public final class SteppedNode implements AutoCloseable {
         /** Polls once; whether anything came. */
         boolean poll() {
             if (id.kind() == FeedId.Kind.LIVE) {
-                var suggested = feed.suggested();
+                if (!takesPart) {
+                    feed.leaveGroup();
+                }
+                var suggested = takesPart ? feed.suggested() : Set.<PartitionId>of();
                 input(engine -> engine.suggested(id.group(), suggested));
             }
             carryOutCommands();

@@ -16,6 +16,13 @@ public interface MessageFeed extends AutoCloseable {
     Set<PartitionId> suggested();
 
     /**
+     * Takes no part in the group's suggestions until {@link #suggested()} is called again: the node cannot do anything with a
+     * partition now. Reading goes on. A storage that suggests the same to every node has nothing to do. Bounded by a few
+     * seconds.
+     */
+    default void leaveGroup() {}
+
+    /**
      * Begins to read a partition. Offset 0 means from where the log begins; another position below the log's start, or one that
      * the log does not have any more, answers with {@link FeedItem.Gone}, then goes on where the log does.
      */

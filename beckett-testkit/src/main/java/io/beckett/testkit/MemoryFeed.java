@@ -40,6 +40,14 @@ final class MemoryFeed implements MessageFeed {
     }
 
     @Override
+    public void leaveGroup() {
+        log.changing(() -> {
+            log.leave(this, group);
+            return next;
+        });
+    }
+
+    @Override
     public void open(PartitionId partition, FeedPosition from) {
         log.changing(() -> {
             var start = log.partition(partition).start();

@@ -59,6 +59,21 @@ abstract class SuggestionContract extends FeedContract {
     }
 
     @Test
+    @DisplayName("B27: a node that leaves the suggestions reads on, and takes part again when it asks")
+    void aNodeThatLeavesTheSuggestionsReadsOn() {
+        var one = feed();
+        var two = feed(started(anotherNode()), GROUP);
+        untilShared(List.of(one, two), allPartitions());
+        two.leaveGroup();
+        two.leaveGroup();
+        untilShared(List.of(one), allPartitions());
+        var end = write(p0, "Order-1", "a") + 1;
+        assertThat(texts(readTo(two, p0, 0, end))).containsExactly("a");
+        untilShared(List.of(one), allPartitions());
+        untilShared(List.of(one, two), allPartitions());
+    }
+
+    @Test
     @DisplayName("B26: each group is suggested everything")
     void groupsDoNotShare() {
         var one = feed();

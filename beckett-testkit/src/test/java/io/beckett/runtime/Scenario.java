@@ -69,6 +69,8 @@ record Scenario(
         SUGGEST,
         /** A feed breaks. */
         FEED_BREAKS,
+        /** The feeds of a node hang. */
+        FEED_HANGS,
         /** Records cannot be read again. */
         READ_FAILS,
         /** A person pauses or resumes a subscription. */

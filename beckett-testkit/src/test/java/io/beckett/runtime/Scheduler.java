@@ -118,6 +118,9 @@ final class Scheduler {
             });
         }
         for (var feed : node.feeds.values()) {
+            if (node.feedsHang()) {
+                break;
+            }
             if (feed.hasSomethingToDo(world.log) || !node.knowsSuggestion(world.suggestedTo(node))) {
                 possible.add(() -> feedStep(node, feed));
             }
@@ -142,6 +145,9 @@ final class Scheduler {
     }
 
     private void feedStep(SimNode node, SimNode.Feed feed) {
+        if (node.feedsHang()) {
+            return;
+        }
         if (feed.hasSomethingToHandOver()) {
             world.tell(() -> node + " hands over what its " + feed.id.kind() + " feed got");
             node.handOver(feed);

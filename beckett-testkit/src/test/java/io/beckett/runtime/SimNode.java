@@ -139,8 +139,11 @@ final class SimNode {
     final List<Run> runs = new ArrayList<>();
     final SimWorld world;
     boolean woken;
+    boolean takesPart = true;
     boolean storageDown;
     boolean closed;
+    /** Its feeds hang until then; 0 while they do not. */
+    long feedsHangUntil;
     /** Its process stands still until then; 0 while it runs. */
     long stoppedUntil;
     /** How far its monotonic clock is behind. */
@@ -175,6 +178,10 @@ final class SimNode {
         return stoppedUntil > world.now;
     }
 
+    boolean feedsHang() {
+        return feedsHangUntil > world.now;
+    }
+
     boolean knows(int subscriptions) {
         return engine.groups().stream().allMatch(group -> group.subscriptions.size() == subscriptions);
     }
@@ -186,6 +193,8 @@ final class SimNode {
     private void accept(Action action) {
         if (action instanceof StoreCall<?> call) {
             Objects.requireNonNull(waiting.get(call.channel())).add(call);
+        } else if (action instanceof Action.TakePart part) {
+            takesPart = part.takesPart();
         } else if (action instanceof Action.OnFeed command) {
             feed(command.feed()).commands.add(command);
         } else if (action instanceof Action.Start start) {
@@ -200,6 +209,9 @@ final class SimNode {
 
     void input(Consumer<Engine> input) {
         engine.at(world.now - nanosLost, world.now / 1_000_000 + wallAhead);
+        if (!feedsHang()) {
+            feeds.keySet().forEach(engine::cameRound);
+        }
         try {
             input.accept(engine);
         } catch (RuntimeException e) {

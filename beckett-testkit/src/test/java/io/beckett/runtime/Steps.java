@@ -110,7 +110,7 @@ final class Steps {
 
     /** Carries out the feeds' commands, polls once and hands over. */
     void feed(SimNode node) {
-        for (var feed : List.copyOf(node.feeds.values())) {
+        for (var feed : node.feedsHang() ? List.<SimNode.Feed>of() : List.copyOf(node.feeds.values())) {
             feed.poll(world.log, 100);
             node.handOver(feed);
         }

@@ -85,6 +85,7 @@ final class Troubles {
                 yield true;
             }
             case FEED_BREAKS -> node != null && breakFeed(node);
+            case FEED_HANGS -> node != null && hang(node);
             case PAUSE -> pause(subscription);
             case RETRY, SKIP, DELETE, RELEASE -> admin(trouble);
             case PURGE -> {
@@ -146,6 +147,13 @@ final class Troubles {
         var feed = pick(List.copyOf(node.feeds.values()));
         world.tell(() -> node + " its feed " + feed.id.kind() + " breaks");
         node.breakFeed(feed);
+        return true;
+    }
+
+    private boolean hang(SimNode node) {
+        var time = Duration.ofMillis(500 + random.nextInt(1_500));
+        world.tell(() -> node + " its feeds hang for " + time.toMillis() + " ms");
+        node.feedsHangUntil = world.now + time.toNanos();
         return true;
     }
 

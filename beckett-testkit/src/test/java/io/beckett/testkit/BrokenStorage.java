@@ -105,6 +105,13 @@ final class BrokenStorage implements MessageStorage {
         }
 
         @Override
+        public void leaveGroup() {
+            if (fault != Fault.NEVER_LEAVES_THE_GROUP) {
+                real.leaveGroup();
+            }
+        }
+
+        @Override
         public void open(PartitionId partition, FeedPosition from) {
             real.open(partition, fault == Fault.STARTS_AT_ZERO ? FeedPosition.START : from);
         }

@@ -74,6 +74,14 @@ public final class KafkaFeed implements MessageFeed {
     }
 
     @Override
+    public void leaveGroup() {
+        if (membership != null) {
+            membership.close();
+            membership = null;
+        }
+    }
+
+    @Override
     public void open(PartitionId partition, FeedPosition from) {
         var mapping = mappings.get(partition.topic());
         if (mapping == null) {
@@ -204,9 +212,7 @@ public final class KafkaFeed implements MessageFeed {
 
     @Override
     public void close() {
-        if (membership != null) {
-            membership.close();
-        }
+        leaveGroup();
         Clients.close(consumer, CLOSE);
     }
 }
