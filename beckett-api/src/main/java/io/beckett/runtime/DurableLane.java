@@ -79,12 +79,11 @@ final class DurableLane {
             stream.position = reservation.position();
             stream.attempts = reservation.attempts();
             stream.attemptPosition = reservation.attemptPosition();
+            stream.takeovers = reservation.takeovers();
             stream.waitsFor(reservation.backlog().offsets());
             hold(stream);
             if (engine.isClosing() || group.paused.contains(stream.key.subscription())) {
                 complete(stream, new Completion.GivenBack());
-            } else if (reservation.takeovers() >= engine.limits.poisonAfter() && !stream.unread.isEmpty()) {
-                chargeBeforeRunning(stream, reservation.takeovers());
             } else if (stream.unread.isEmpty()) {
                 // everything written down is finished already
                 complete(stream, new Completion.Succeeded());
@@ -93,32 +92,6 @@ final class DurableLane {
             }
         }
         fetch.next();
-    }
-
-    /** The message may end the process: the attempt is recorded before it runs, so that it cannot do so for ever. */
-    private void chargeBeforeRunning(HeldReservation stream, int takeovers) {
-        var position = stream.unread.element().offset() + 1;
-        var number = stream.attemptsAt(position) + 1;
-        var reason = takeovers + " nodes ended while they handled this message";
-        var verdict = engine.retries.after(
-                number,
-                Outcome.Failed.because(new IllegalStateException(reason)),
-                stream.subscription.retries(),
-                stream.manual);
-        var gives = verdict.status() == WorkStatus.FAILED;
-        log.error("{} at position {}: {}; {}", stream.key, position, reason, gives ? "it failed" : "one more attempt");
-        stream.history.add(engine.attempts.unreadable(stream.key, position, number, reason));
-        stream.attempts = number;
-        stream.attemptPosition = position;
-        stream.charged = !gives;
-        complete(
-                stream,
-                new Completion.Failed(
-                        verdict.status(),
-                        verdict.dueIn(),
-                        number,
-                        position,
-                        gives ? Completion.Hold.RELEASE : Completion.Hold.KEEP));
     }
 
     private void hold(HeldReservation stream) {
@@ -131,6 +104,7 @@ final class DurableLane {
             heldRetries -= stream.retry ? 1 : 0;
             engine.unflushed.recorded(stream.unflushed);
             stream.unflushed = 0;
+            engine.suspects.over(stream);
             engine.reserver.roomMade(group);
         }
     }
@@ -225,8 +199,8 @@ final class DurableLane {
             forget(stream);
         } else if (stream.state == HeldReservation.State.COMPLETING && stream.pendingCompletions == 0) {
             forget(stream);
-        } else if (stream.charged && stream.state == HeldReservation.State.UNREAD) {
-            fetch.add(stream);
+        } else if (stream.state == HeldReservation.State.CHARGING) {
+            readable(stream);
         }
         if (completion.ending() instanceof Completion.Failed failed && failed.status() == WorkStatus.RETRY) {
             engine.reserver.dueIn(failed.dueIn());
@@ -256,7 +230,7 @@ final class DurableLane {
     private void giveBack(HeldReservation stream) {
         ready.removeIf(other -> other == stream);
         retry.removeIf(other -> other == stream);
-        complete(stream, new Completion.GivenBack());
+        complete(stream, runs.notRun(stream));
     }
 
     /** The session is lost: what runs is nobody's any more. */

@@ -32,15 +32,17 @@ final class DurableRuns {
             return;
         }
         if (group.paused.contains(stream.key.subscription())) {
-            lane.complete(stream, new Completion.GivenBack());
+            lane.complete(stream, notRun(stream));
             return;
         }
         if (engine.running.of(stream.key) != null) {
-            engine.running.whenEnded(stream.key, () -> {
-                if (lane.isWaiting(stream)) {
-                    lane.enqueue(stream);
-                }
-            });
+            engine.running.whenEnded(stream.key, stream::queueAgain);
+            return;
+        }
+        if (stream.takeovers >= engine.limits.poisonAfter()
+                && !stream.charged
+                && stream.peek() instanceof FeedItem.Arrived next) {
+            chargeBeforeRunning(stream, next.at().offset() + 1);
             return;
         }
         var deliveries = new ArrayList<Delivery>();
@@ -58,7 +60,7 @@ final class DurableRuns {
                 group,
                 stream.subscription,
                 deliveries,
-                stream.attemptsAt(deliveries.get(0).position()) + 1,
+                stream.nextAttempt(deliveries.get(0).position()),
                 stream.fence,
                 engine.now(),
                 share,
@@ -66,6 +68,60 @@ final class DurableRuns {
         stream.running = run;
         stream.state = HeldReservation.State.RUNNING;
         engine.start(run);
+    }
+
+    /**
+     * The message may end the process: the attempt is recorded before it runs, so that it cannot do so for ever. If the
+     * process survives, what comes of the run takes the attempt's place; if it does not, the next one finds it.
+     */
+    private void chargeBeforeRunning(HeldReservation stream, long position) {
+        var before = stream.attemptsAt(position);
+        var reason = "the process ended, or its session was lost, while the message was handled";
+        var cause = new IllegalStateException(reason);
+        var policy = stream.subscription.retries();
+        var most = policy.maxRetriesFor(cause);
+        var wasCharged = before > 0 && stream.takeovers > engine.limits.poisonAfter();
+        if (wasCharged) {
+            stream.history.add(engine.attempts.unreadable(stream.key, position, before, reason));
+        }
+        if (wasCharged && before >= most) {
+            log.error(
+                    "{} at position {}: failed: {}; {} attempts are recorded, {} sessions were lost with the stream",
+                    stream.key,
+                    position,
+                    reason,
+                    before,
+                    stream.takeovers);
+            lane.complete(
+                    stream,
+                    new Completion.Failed(WorkStatus.FAILED, Duration.ZERO, before, position, Completion.Hold.RELEASE));
+            return;
+        }
+        var number = before + 1;
+        if ((wasCharged || number >= most) && !engine.suspects.mayRun(stream)) {
+            return;
+        }
+        log.debug("{} at position {}: attempt {} is recorded before it runs", stream.key, position, number);
+        stream.attempts = number;
+        stream.attemptPosition = position;
+        stream.charged = true;
+        stream.state = HeldReservation.State.CHARGING;
+        var dueIn = engine.retries
+                .after(number, Outcome.Failed.because(cause), policy, false)
+                .dueIn();
+        lane.complete(stream, new Completion.Failed(WorkStatus.RETRY, dueIn, number, position, Completion.Hold.KEEP));
+    }
+
+    /** How a reservation ends whose next message has not run: what was charged for it is taken back. */
+    Completion.Ending notRun(HeldReservation stream) {
+        return stream.charged
+                ? new Completion.Failed(
+                        WorkStatus.RETRY,
+                        Duration.ZERO,
+                        stream.attempts - 1,
+                        stream.attemptPosition,
+                        Completion.Hold.RELEASE)
+                : new Completion.GivenBack();
     }
 
     /** The mapping may have changed since the message was written down: it is handled under the stream it waits in. */
@@ -98,7 +154,7 @@ final class DurableRuns {
         }
         log.error("{}: failed: {}. Skip the message or delete the stream", stream.key, reason);
         var position = at.offset() + 1;
-        var number = stream.attemptsAt(position) + 1;
+        var number = stream.nextAttempt(position);
         stream.history.add(engine.attempts.unreadable(stream.key, position, number, reason));
         lane.complete(
                 stream,
@@ -167,21 +223,17 @@ final class DurableRuns {
 
     private void runAgain(HeldReservation stream, List<Delivery> messages) {
         if (engine.isClosing()) {
-            lane.complete(stream, new Completion.GivenBack());
+            lane.complete(stream, notRun(stream));
             return;
         }
         putBack(stream, messages);
         stream.state = HeldReservation.State.WAITING;
-        engine.later(null, () -> {
-            if (lane.isWaiting(stream)) {
-                lane.enqueue(stream);
-            }
-        });
+        engine.later(null, stream::queueAgain);
     }
 
     private void fail(
             HeldReservation stream, Run run, Delivery delivery, Outcome.Failed failed, Completion.Hold reservation) {
-        var number = stream.attemptsAt(delivery.position()) + (stream.charged ? 0 : 1);
+        var number = stream.nextAttempt(delivery.position());
         var verdict = engine.verdict(run, delivery, number, failed, stream.manual);
         stream.history.add(engine.attempts.failed(stream.key, delivery.position(), number, failed.text()));
         lane.complete(

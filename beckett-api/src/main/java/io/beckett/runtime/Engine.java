@@ -46,6 +46,7 @@ final class Engine {
     final Events events;
     final Housekeeping housekeeping;
     final Watchdog watchdog;
+    final Suspects suspects = new Suspects();
     private final RunWatch runWatch;
     private final Closing closing;
     private final Timers timers = new Timers();
@@ -353,6 +354,7 @@ final class Engine {
     void loseEverything() {
         leasesInOrder().forEach(lease -> lease.group.lose(lease));
         groups.values().forEach(group -> group.durable.lose());
+        suspects.lose();
         flushers.lose();
         completions.lose();
         reserver.lose();

@@ -32,7 +32,7 @@ final class FailureProof {
         engine.call(
                 StoreCall.Channel.SESSION,
                 "recover",
-                store -> store.recover(),
+                engine.session.question(),
                 recovered -> {
                     asking = false;
                     engine.session.recovered(recovered);

@@ -120,7 +120,7 @@ final class FastRuns {
         var position = entry.delivery.position();
         var verdict = engine.verdict(run, entry.delivery, 1, failed, false);
         var attempt = engine.attempts.failed(stream.key, position, 1, failed.text());
-        track.spill(stream, new FastStream.Spill(verdict.status(), verdict.dueIn(), 1, position, attempt, null, 0));
+        track.spill(stream, new FastStream.Spill(verdict.status(), verdict.dueIn(), 1, position, attempt, null, 0, 0));
     }
 
     void overran(FastStream stream, Run run, Outcome.Failed timeOut) {
@@ -132,6 +132,6 @@ final class FastRuns {
         var attempt = engine.attempts.failed(stream.key, position, 1, timeOut.text());
         var token = engine.randomToken();
         run.overran = true;
-        track.spill(stream, new FastStream.Spill(verdict.status(), verdict.dueIn(), 1, position, attempt, token, 0));
+        track.spill(stream, new FastStream.Spill(verdict.status(), verdict.dueIn(), 1, position, attempt, token, 0, 0));
     }
 }

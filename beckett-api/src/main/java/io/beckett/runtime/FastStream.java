@@ -40,13 +40,19 @@ final class FastStream implements RunOwner {
             long attemptPosition,
             @Nullable AttemptRecord attempt,
             @Nullable String token,
-            long request) {
+            long request,
+            int takeovers) {
         static Spill ready() {
-            return new Spill(WorkStatus.READY, Duration.ZERO, 0, 0, null, null, 0);
+            return new Spill(WorkStatus.READY, Duration.ZERO, 0, 0, null, null, 0, 0);
+        }
+
+        /** One of its messages may be what ends processes. */
+        static Spill suspect(int takeovers) {
+            return new Spill(WorkStatus.READY, Duration.ZERO, 0, 0, null, null, 0, takeovers);
         }
 
         static Spill reserved(String token) {
-            return new Spill(WorkStatus.READY, Duration.ZERO, 0, 0, null, token, 0);
+            return new Spill(WorkStatus.READY, Duration.ZERO, 0, 0, null, token, 0, 0);
         }
     }
 

@@ -153,6 +153,7 @@ final class FlushPart {
                 how.dueIn(),
                 how.attempts(),
                 how.attemptPosition(),
+                how.takeovers(),
                 Optional.ofNullable(how.token()));
     }
 

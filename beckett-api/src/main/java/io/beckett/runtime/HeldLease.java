@@ -22,6 +22,7 @@ final class HeldLease {
     final LeaseKey key;
     final Group group;
     final long epoch;
+
     final Flusher flusher;
     private final Engine engine;
     private final long poisonedBelow;

@@ -18,6 +18,8 @@ final class HeldReservation implements RunOwner {
         READING,
         /** Its next message waits for a slot. */
         WAITING,
+        /** The attempt at its next message is being recorded. */
+        CHARGING,
         /** Its handler runs. */
         RUNNING,
         /** Its end is being recorded. */
@@ -47,8 +49,10 @@ final class HeldReservation implements RunOwner {
     Run running;
 
     int pendingCompletions;
-    /** The attempt at its next message is recorded already. */
+    /** The attempt at its next message is recorded already, or on its way. */
     boolean charged;
+    /** How often it was taken back from a lost session. */
+    int takeovers;
     /** Its handler was over the time limit and that is recorded; the reservation is held until the thread is gone. */
     boolean overran;
 
@@ -78,9 +82,16 @@ final class HeldReservation implements RunOwner {
         }
     }
 
+    /** Its turn comes again, if it still waits for one. */
+    void queueAgain() {
+        if (lane.isWaiting(this)) {
+            lane.enqueue(this);
+        }
+    }
+
     /** Whether it could be given back now. */
     boolean isIdle() {
-        return state == State.UNREAD || state == State.READING || state == State.WAITING;
+        return state != State.RUNNING && state != State.COMPLETING;
     }
 
     /** How many records to read: of a stream that is blocked only what its next run takes, it may be all that ever runs. */
@@ -94,6 +105,11 @@ final class HeldReservation implements RunOwner {
     /** Recorded failures of the message at that position (N9: none of another message). */
     int attemptsAt(long wanted) {
         return attemptPosition == wanted ? attempts : 0;
+    }
+
+    /** The number of the next attempt at the message at that position. */
+    int nextAttempt(long wanted) {
+        return attemptsAt(wanted) + (charged ? 0 : 1);
     }
 
     @Nullable

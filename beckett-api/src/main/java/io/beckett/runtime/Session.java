@@ -1,5 +1,6 @@
 package io.beckett.runtime;
 
+import io.beckett.spi.CheckpointStore;
 import io.beckett.spi.PartitionId;
 import io.beckett.spi.SessionBeat;
 import io.beckett.spi.SessionState;
@@ -9,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,6 +25,8 @@ final class Session {
     private static final double TRUSTED = 0.8;
     /** As much may the wall clock run ahead of the monotonic one, in parts of the time to live: a suspended machine. */
     private static final double DRIFT = 0.2;
+
+    private static final Duration OTHERS_COME_BACK = Duration.ofSeconds(2);
 
     private final Engine engine;
     private final Duration timeToLive;
@@ -41,6 +45,8 @@ final class Session {
     private long nextBeat;
     private long nextRecover;
     private boolean recovering;
+    private boolean lostBefore;
+    private long recoversFrom;
 
     Session(Engine engine, Duration timeToLive) {
         this.engine = engine;
@@ -69,6 +75,7 @@ final class Session {
     void begin() {
         nextBeat = engine.now();
         nextRecover = engine.now();
+        recoversFrom = engine.now();
         lostAnswers.begin();
     }
 
@@ -124,11 +131,16 @@ final class Session {
                     + Duration.ofNanos(engine.now() - sentAt).toMillis() + " ms");
             endExpired(expired);
         } else if (open && aheadOfMonotonic() > timeToLive.toNanos() * DRIFT) {
+            var suspended = id;
             lose("the machine was suspended, or its clock was set forward");
+            endExpired(suspended);
         }
     }
 
-    /** A beat that is carried out late would keep up a session that nobody counts on, and others away from its leases. */
+    /**
+     * A beat that is carried out late would keep up a session that nobody counts on, and others away from its leases. And a
+     * process that lives says so: what it had reserved is given back, and does not count as a process that ended.
+     */
     private void endExpired(String expired) {
         var end = new SessionBeat(expired, SessionBeat.Phase.END, timeToLive, Map.of(), List.of());
         engine.call(
@@ -136,7 +148,11 @@ final class Session {
                 "end expired session",
                 store -> store.beat(end),
                 state -> {},
-                failure -> log.debug("session {} ends by itself: {}", expired, failure.getMessage()));
+                failure -> engine.later(null, () -> {
+                    if (!ended) {
+                        endExpired(expired);
+                    }
+                }));
     }
 
     private long aheadOfMonotonic() {
@@ -208,6 +224,11 @@ final class Session {
         }
         if (!open) {
             log.info("session {} begins", id);
+            if (lostBefore) {
+                // nodes that lost theirs at the same time come back, too, and give back themselves what they had
+                recoversFrom = engine.now() + Math.min(timeToLive.toNanos() / 2, OTHERS_COME_BACK.toNanos());
+                nextRecover = Math.max(nextRecover, recoversFrom);
+            }
         }
         open = true;
         sentAt = sent;
@@ -257,6 +278,17 @@ final class Session {
                 failure -> recovering = false);
     }
 
+    /** What can be asked of the store at any time: it gives back what lost nodes had, unless it is too early for that. */
+    Function<CheckpointStore, Integer> question() {
+        var asks = id;
+        return engine.now() - recoversFrom >= 0
+                ? CheckpointStore::recover
+                : store -> {
+                    store.reservations(asks);
+                    return 0;
+                };
+    }
+
     void recovered(int count) {
         if (count > 0) {
             log.info("{} sessions, leases and reservations of lost nodes were given back", count);
@@ -283,6 +315,7 @@ final class Session {
                     id,
                     why);
         }
+        lostBefore |= open;
         open = false;
         others = Map.of();
         taker.lose();

@@ -127,7 +127,7 @@ final class Track {
         switch (stream.lane) {
             case FAST -> {
                 if (lease.isPoisonous(this) && stream.waiting > 0 && stream.running == null) {
-                    spill(stream, FastStream.Spill.ready());
+                    spill(stream, FastStream.Spill.suspect(engine.limits.poisonAfter()));
                 } else if (stream.waiting > 0 && stream.running == null && !stream.inTurnQueue && !ending) {
                     stream.inTurnQueue = true;
                     group.fast.add(subscription.name(), stream);
@@ -206,7 +206,7 @@ final class Track {
             settle(stream);
             return false;
         }
-        spill(stream, new FastStream.Spill(WorkStatus.DELETED, Duration.ZERO, 0, 0, null, null, request));
+        spill(stream, new FastStream.Spill(WorkStatus.DELETED, Duration.ZERO, 0, 0, null, null, request, 0));
         return true;
     }
 

@@ -55,6 +55,8 @@ public record Flush(String session, List<LeaseFlush> leases) {
      * @param dueIn when it may run, from now on the store's clock
      * @param attempts recorded runs of the message at {@code attemptPosition}
      * @param attemptPosition one more than the offset of the message that failed; 0 if none did
+     * @param takeovers from where the work row counts how often it is taken back from lost sessions: 0, or more where the
+     *     lease was taken again and again without getting on
      * @param reservedBy token under which the flushing session itself keeps the stream reserved, because its handler runs
      */
     public record Spill(
@@ -65,6 +67,7 @@ public record Flush(String session, List<LeaseFlush> leases) {
             Duration dueIn,
             int attempts,
             long attemptPosition,
+            int takeovers,
             Optional<String> reservedBy) {}
 
     /** New messages of a stream that is believed to be in the durable lane. */

@@ -11,8 +11,8 @@ package io.beckett.spi;
  * @param attempts recorded runs of the message at {@code attemptPosition}
  * @param attemptPosition one more than the offset of the message that failed; 0 if none did
  * @param manual whether a person asked for this run of a failed stream: another failure makes it failed again
- * @param takeovers how often {@code recover} took the stream back from a lost session since a completion was recorded for
- *     it last: a message that ends processes shows by it
+ * @param takeovers how often {@code recover} took the stream back from a lost session since a reservation of it ended with a
+ *     recorded completion, and what it was spilled with: a message that ends processes shows by it
  * @param backlog the first waiting messages
  */
 public record Reservation(

@@ -205,6 +205,7 @@ final class TestNode {
                     dueIn,
                     failed ? 1 : 0,
                     failed ? offsets[0] + 1 : 0,
+                    0,
                     token));
             return this;
         }

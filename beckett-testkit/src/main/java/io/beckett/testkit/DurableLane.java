@@ -119,7 +119,7 @@ final class DurableLane {
                 : completion.position();
         var moved = row.withPosition(position).withTakeovers(0);
         if (completion.ending() instanceof Completion.Failed failed) {
-            fail(moved, failed);
+            fail(moved, row.takeovers(), failed);
             return false;
         }
         if (completion.ending() instanceof Completion.GivenBack && position == row.position()) {
@@ -144,12 +144,13 @@ final class DurableLane {
                 : row.owner().map(WorkRow.Owner::accountedThen).orElse(row.accounted());
     }
 
-    private void fail(WorkRow moved, Completion.Failed failed) {
+    private void fail(WorkRow moved, int counted, Completion.Failed failed) {
         var dueAt = database.now().plus(failed.dueIn());
         var row = moved.withSchedule(failed.status(), dueAt, false)
                 .withAttempts(failed.attempts(), failed.attemptPosition());
         var keeps = failed.reservation() == Hold.KEEP && database.holds(Guard.FAILURE_KEEPS_RESERVATION);
-        database.tables.put(keeps ? row : row.withOwner(Optional.empty()));
+        var takeovers = database.holds(Guard.COUNT_OUTLASTS_KEPT_RESERVATION) ? counted : 0;
+        database.tables.put(keeps ? row.withTakeovers(takeovers) : row.withOwner(Optional.empty()));
     }
 
     private WorkRow rest(WorkRow moved) {

@@ -51,6 +51,12 @@ final class FlushDraft {
         return spill(key, position, WorkStatus.READY, Duration.ZERO, 0, Optional.empty(), offsets);
     }
 
+    FlushDraft suspect(StreamKey key, int takeovers, long position, long... offsets) {
+        spills.add(new Flush.Spill(
+                key, position, backlog(offsets), WorkStatus.READY, Duration.ZERO, 0, 0, takeovers, Optional.empty()));
+        return this;
+    }
+
     FlushDraft running(StreamKey key, String token, long position, long... offsets) {
         return spill(key, position, WorkStatus.READY, Duration.ZERO, 0, Optional.of(token), offsets);
     }
@@ -76,7 +82,7 @@ final class FlushDraft {
             Optional<String> token,
             long... offsets) {
         var attemptPosition = runs == 0 ? 0 : offsets[0] + 1;
-        spills.add(new Flush.Spill(key, position, backlog(offsets), status, dueIn, runs, attemptPosition, token));
+        spills.add(new Flush.Spill(key, position, backlog(offsets), status, dueIn, runs, attemptPosition, 0, token));
         return this;
     }
 

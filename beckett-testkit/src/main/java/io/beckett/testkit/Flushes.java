@@ -162,7 +162,7 @@ final class Flushes {
                 spill.attempts(),
                 spill.attemptPosition(),
                 false,
-                0,
+                database.holds(Guard.SPILL_WRITES_TAKEOVERS) ? spill.takeovers() : 0,
                 owner));
         if (owner.isEmpty()) {
             database.announceWork();

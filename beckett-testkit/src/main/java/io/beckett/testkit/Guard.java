@@ -85,6 +85,10 @@ enum Guard {
     RECOVERY_IS_FREE,
     /** What was taken back from a lost session is counted until a completion is recorded. */
     RECOVERY_IS_COUNTED,
+    /** A completion that keeps its reservation does not end that count. */
+    COUNT_OUTLASTS_KEPT_RESERVATION,
+    /** A spill says from where the count goes on. */
+    SPILL_WRITES_TAKEOVERS,
     /** A flush that spills tells how much work waits. */
     FLUSH_COUNTS_WAITING,
     /** What a session reserved is listed. */

@@ -19,6 +19,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -291,6 +292,36 @@ abstract class ReserveContract extends SpillContract {
         var reservation = reserveOne(open());
         assertThat(reservation.takeovers()).isEqualTo(2);
         complete(givenBack(reservation, 0));
+        assertThat(reserveOne(open()).takeovers()).isZero();
+    }
+
+    @Test
+    void theCountGoesOnFromWhatTheSpillSays() {
+        hold(P0).flush()
+                .suspect(ship("Order-1"), 3, 0, 5)
+                .ready(ship("Order-2"), 0, 6)
+                .record();
+        var taken = reserve(open(SHORT)).stream()
+                .collect(Collectors.toMap(each -> each.key().stream().value(), Reservation::takeovers));
+        assertThat(taken).isEqualTo(Map.of("Order-1", 3, "Order-2", 0));
+        expire();
+        assertThat(reserve(open())).extracting(Reservation::takeovers).containsExactlyInAnyOrder(4, 1);
+    }
+
+    @Test
+    @DisplayName(
+            "a completion that keeps its reservation does not end the count: the message has not shown what it does")
+    void theCountOutlastsAKeptReservation() {
+        hold(P0).flush().ready(ship("Order-1"), 0, 5, 6).record();
+        reserveOne(open(SHORT));
+        expire();
+        var charged = reserveOne(open(SHORT));
+        complete(failed(charged, 0, WorkStatus.RETRY, Duration.ZERO, 1, Hold.KEEP));
+        expire();
+        var again = reserveOne(open());
+        assertThat(again.takeovers()).isEqualTo(2);
+        assertThat(again.attempts()).isEqualTo(1);
+        complete(failed(again, 0, WorkStatus.RETRY, Duration.ZERO, 2, Hold.RELEASE));
         assertThat(reserveOne(open()).takeovers()).isZero();
     }
 

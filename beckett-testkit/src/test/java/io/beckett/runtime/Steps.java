@@ -45,6 +45,10 @@ final class Steps {
     }
 
     static Limits limits(int maxUnflushed, long bufferedBytes) {
+        return limits(maxUnflushed, bufferedBytes, 100);
+    }
+
+    static Limits limits(int maxUnflushed, long bufferedBytes, int poisonAfter) {
         return new Limits(
                 Duration.ofMillis(5),
                 Duration.ofMillis(20),
@@ -64,7 +68,7 @@ final class Steps {
                 Duration.ofMillis(100),
                 Duration.ofHours(1),
                 Duration.ofHours(1),
-                100);
+                poisonAfter);
     }
 
     long write(String stream) {

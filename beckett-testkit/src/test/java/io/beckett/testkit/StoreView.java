@@ -25,6 +25,7 @@ public final class StoreView {
             WorkStatus status,
             Optional<String> session,
             Optional<String> token,
+            int takeovers,
             Set<Long> backlog) {}
 
     private final InMemoryCheckpoints store;
@@ -69,6 +70,7 @@ public final class StoreView {
                 row.status(),
                 row.owner().map(WorkRow.Owner::session),
                 row.owner().map(WorkRow.Owner::token),
+                row.takeovers(),
                 tables().backlogs.containsKey(row.key())
                         ? tables().backlogs.get(row.key()).keySet()
                         : Set.of());

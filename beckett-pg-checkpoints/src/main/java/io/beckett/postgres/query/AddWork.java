@@ -16,17 +16,17 @@ public final class AddWork {
         sql = schema.sql("""
                 insert into ${schema}.work
                     (subscription_id, partition_id, stream_hash, stream_name, position, accounted, status, due_at, attempts,
-                    attempt_position, owner_session, owner_token, fence)
+                    attempt_position, takeovers, owner_session, owner_token, fence)
                 select u.subscription_id, u.partition_id, u.stream_hash, u.stream_name,
                     greatest(u.position, c.position), greatest(u.accounted, u.position, c.position), u.status,
-                    clock_timestamp() + u.due_in * interval '1 millisecond', u.attempts, u.attempt_position,
+                    clock_timestamp() + u.due_in * interval '1 millisecond', u.attempts, u.attempt_position, u.takeovers,
                     case when u.token is null then null else me.session end, u.token,
                     nextval('${schema}.fencing_token')
                 from (select ?::text as session) as me
                 cross join unnest(?::int[], ?::int[], ?::uuid[], ?::text[], ?::bigint[], ?::bigint[], ?::text[],
-                        ?::bigint[], ?::int[], ?::bigint[], ?::text[])
+                        ?::bigint[], ?::int[], ?::bigint[], ?::int[], ?::text[])
                     as u (subscription_id, partition_id, stream_hash, stream_name, position, accounted, status, due_in,
-                        attempts, attempt_position, token)
+                        attempts, attempt_position, takeovers, token)
                 left join ${schema}.checkpoint c on c.subscription_id = u.subscription_id
                     and c.partition_id = u.partition_id and c.stream_hash = u.stream_hash
                 order by u.subscription_id, u.partition_id, u.stream_hash
@@ -59,6 +59,7 @@ public final class AddWork {
                     .numbers(spills.stream().map(s -> s.dueIn().toMillis()).toList())
                     .integers(spills.stream().map(Spill::attempts).toList())
                     .numbers(spills.stream().map(Spill::attemptPosition).toList())
+                    .integers(spills.stream().map(Spill::takeovers).toList())
                     .texts(spills.stream().map(s -> s.reservedBy().orElse(null)).toList())
                     .list(StreamId::read));
         }

@@ -16,7 +16,8 @@ public final class UpdateWork {
         sql = schema.sql("""
                 update ${schema}.work w
                 set position = u.position, status = u.status, attempts = u.attempts,
-                    attempt_position = u.attempt_position, manual = u.manual, takeovers = 0,
+                    attempt_position = u.attempt_position, manual = u.manual,
+                    takeovers = case when u.kept then w.takeovers else 0 end,
                     due_at = case when u.due_in is null then w.due_at
                         else clock_timestamp() + u.due_in * interval '1 millisecond' end,
                     owner_session = case when u.kept then w.owner_session end,
