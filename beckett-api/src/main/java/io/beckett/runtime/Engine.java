@@ -6,7 +6,6 @@ import io.beckett.spi.FeedItem;
 import io.beckett.spi.FeedPosition;
 import io.beckett.spi.LeaseKey;
 import io.beckett.spi.PartitionId;
-import io.beckett.spi.RecordedMessage;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -281,16 +280,6 @@ final class Engine {
 
     String randomToken() {
         return Long.toHexString(random.nextLong()) + Long.toHexString(random.nextLong());
-    }
-
-    /** Whether a record that the subscription does not want may be passed over. */
-    boolean mayPassOver(SubscriptionDefinition subscription, RecordedMessage message, String category) {
-        var problem = unknownTypes.problem(subscription, message, category);
-        if (problem == null) {
-            return true;
-        }
-        fail(problem);
-        return false;
     }
 
     /** The node cannot go on: it closes and says why. */

@@ -2,6 +2,7 @@ package io.beckett.runtime;
 
 import io.beckett.spi.AttemptRecord;
 import io.beckett.spi.FeedPosition;
+import io.beckett.spi.RecordedMessage;
 import io.beckett.spi.StreamKey;
 import io.beckett.spi.StreamName;
 import io.beckett.spi.WorkStatus;
@@ -76,7 +77,7 @@ final class Track {
         var message = delivery.message();
         seen++;
         if (!subscription.wants(category, message.stream().value(), message.type())) {
-            if (engine.mayPassOver(subscription, message, category)) {
+            if (mayPassOver(message, category)) {
                 ledger.read(
                         delivery.at().offset() + 1, message.leaderEpoch(), message.seq(), message.timestampMillis());
             }
@@ -89,6 +90,15 @@ final class Track {
         if (!unverified.holds(entry)) {
             admit(stream(message.stream()), entry);
         }
+    }
+
+    /** Whether a record that the subscription does not want may be passed over; if not, the node stops. */
+    private boolean mayPassOver(RecordedMessage message, String category) {
+        var problem = engine.unknownTypes.problem(subscription, message, category);
+        if (problem != null) {
+            engine.fail(problem);
+        }
+        return problem == null;
     }
 
     void passed(long upTo) {
