@@ -80,7 +80,7 @@ final class DurableLane {
             stream.attempts = reservation.attempts();
             stream.attemptPosition = reservation.attemptPosition();
             stream.takeovers = reservation.takeovers();
-            stream.waitsFor(reservation.backlog().offsets());
+            stream.waitsFor(reservation.backlog());
             hold(stream);
             if (engine.isClosing() || group.paused.contains(stream.key.subscription())) {
                 complete(stream, new Completion.GivenBack());
@@ -132,7 +132,8 @@ final class DurableLane {
         stream.state = HeldReservation.State.RUNNING;
         for (var entry : written) {
             if (entry.offset() > run.last().at().offset()) {
-                stream.unread.add(entry.delivery.at());
+                stream.unread.add(new HeldReservation.Unread(
+                        entry.delivery.at(), entry.delivery.message().timestampMillis()));
             }
         }
         run.owner = stream;

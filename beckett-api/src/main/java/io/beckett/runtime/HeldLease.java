@@ -41,6 +41,7 @@ final class HeldLease {
     private @Nullable Cursor live;
     private @Nullable Cursor catchUp;
     private boolean lost;
+    private final LogChange logChange;
 
     /** When it must be given back at the latest, whatever still runs; 0 while it is kept. */
     private long releaseBy;
@@ -56,6 +57,7 @@ final class HeldLease {
         this.flushSeq = lease.flushSeq();
         this.controlSeq = lease.controlSeq();
         this.fence = lease.fence();
+        this.logChange = new LogChange(this, engine);
         for (var name : group.subscriptions.keySet()) {
             var progress = lease.progress().get(name);
             if (progress != null) {
@@ -87,6 +89,9 @@ final class HeldLease {
 
     /** Begins, ends and resumes subscriptions as they are registered and paused now. */
     void serve(Collection<SubscriptionDefinition> registered, Collection<String> paused) {
+        if (logChange.isFound()) {
+            return;
+        }
         for (var subscription : registered) {
             var name = subscription.name();
             var track = tracks.get(name);
@@ -136,6 +141,10 @@ final class HeldLease {
 
     /** A run or a flush ended: ending subscriptions may have become quiet, a release possible. */
     void ran() {
+        if (logChange.isFound()) {
+            logChange.carryOut();
+            return;
+        }
         var ending = isEnding() ? List.copyOf(tracks.values()) : List.<Track>of();
         for (var track : ending) {
             if (track.ending && track.isQuiet() && !beingFlushed && !isReleasing()) {
@@ -160,7 +169,7 @@ final class HeldLease {
     }
 
     private void planFeeds() {
-        if (isReleasing() || lost) {
+        if (isReleasing() || lost || logChange.isFound()) {
             return;
         }
         if (live != null && live.tracks.isEmpty()) {
@@ -231,6 +240,13 @@ final class HeldLease {
     void arrived(FeedId.Kind kind, long opening, FeedItem item) {
         var cursor = kind == FeedId.Kind.LIVE ? live : catchUp;
         if (cursor == null || cursor.opening != opening) {
+            return;
+        }
+        if (item instanceof FeedItem.Replaced replaced) {
+            logChange.found(replaced);
+            tracks.values().forEach(Track::end);
+            closeFeeds();
+            logChange.carryOut();
             return;
         }
         var at = item.at();

@@ -2,8 +2,10 @@ package io.beckett.runtime;
 
 import io.beckett.message.GlobalPosition;
 import io.beckett.spi.AttemptRecord;
+import io.beckett.spi.Backlog;
 import io.beckett.spi.FeedItem;
 import io.beckett.spi.StreamKey;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +28,26 @@ final class HeldReservation implements RunOwner {
         COMPLETING
     }
 
+    /**
+     * A record that waits.
+     *
+     * @param at where it was written
+     * @param millis when
+     */
+    record Unread(GlobalPosition at, long millis) {
+        /** In a log that was made or written anew another record may stand at its place, before anybody has noticed. */
+        FeedItem orGone(FeedItem found) {
+            return found instanceof FeedItem.Arrived arrived
+                            && arrived.message().timestampMillis() != millis
+                    ? new FeedItem.Gone(
+                            at,
+                            "another record stands there, written at "
+                                    + Instant.ofEpochMilli(arrived.message().timestampMillis()) + ", not at "
+                                    + Instant.ofEpochMilli(millis))
+                    : found;
+        }
+    }
+
     final StreamKey key;
     final SubscriptionDefinition subscription;
     final String token;
@@ -33,7 +55,7 @@ final class HeldReservation implements RunOwner {
     final long since;
     final boolean retry;
     final boolean manual;
-    final ArrayDeque<GlobalPosition> unread = new ArrayDeque<>();
+    final ArrayDeque<Unread> unread = new ArrayDeque<>();
     private final ArrayDeque<FeedItem> read = new ArrayDeque<>();
     final List<AttemptRecord> history = new ArrayList<>();
     private final DurableLane lane;
@@ -75,10 +97,11 @@ final class HeldReservation implements RunOwner {
         this.manual = manual;
     }
 
-    void waitsFor(long[] offsets) {
+    void waitsFor(Backlog backlog) {
         var partition = key.lease().partition();
-        for (var offset : offsets) {
-            unread.add(new GlobalPosition(partition.topic(), partition.partition(), offset));
+        for (var i = 0; i < backlog.offsets().length; i++) {
+            var at = new GlobalPosition(partition.topic(), partition.partition(), backlog.offsets()[i]);
+            unread.add(new Unread(at, backlog.timestamps()[i]));
         }
     }
 
@@ -97,7 +120,7 @@ final class HeldReservation implements RunOwner {
     /** How many records to read: of a stream that is blocked only what its next run takes, it may be all that ever runs. */
     int worthReading(int share) {
         var next = unread.peek();
-        return next != null && attemptsAt(next.offset() + 1) > 0
+        return next != null && attemptsAt(next.at().offset() + 1) > 0
                 ? Math.min(share, lane.messagesPerRun(subscription))
                 : share;
     }

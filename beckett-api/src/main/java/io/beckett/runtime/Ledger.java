@@ -51,7 +51,7 @@ final class Ledger {
         for (var head = outstanding.peekFirst(); head != null && head.accounted; head = outstanding.peekFirst()) {
             outstanding.pollFirst();
             var message = head.delivery.message();
-            passed = new FeedPosition(head.offset() + 1, message.seq(), message.leaderEpoch());
+            passed = new FeedPosition(head.offset() + 1, message.seq(), message.leaderEpoch(), passed.log());
         }
         return outstanding.peekFirst();
     }
@@ -59,9 +59,9 @@ final class Ledger {
     FeedPosition frontier() {
         var head = head();
         if (head == null) {
-            return new FeedPosition(readTo, readSeq, readEpoch);
+            return new FeedPosition(readTo, readSeq, readEpoch, passed.log());
         }
-        return new FeedPosition(head.offset(), passed.seq(), passed.leaderEpoch());
+        return new FeedPosition(head.offset(), passed.seq(), passed.leaderEpoch(), passed.log());
     }
 
     long pending() {

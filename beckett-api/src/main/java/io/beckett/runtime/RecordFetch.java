@@ -59,7 +59,10 @@ final class RecordFetch {
         var each = Math.max(1, MOST_RECORDS / streams.size());
         var wanted = new TreeSet<>(IN_LOG_ORDER);
         for (var stream : streams) {
-            stream.unread.stream().limit(stream.worthReading(each)).forEach(wanted::add);
+            stream.unread.stream()
+                    .limit(stream.worthReading(each))
+                    .map(HeldReservation.Unread::at)
+                    .forEach(wanted::add);
         }
         reading = true;
         engine.out(new Action.Read(
@@ -82,12 +85,12 @@ final class RecordFetch {
     }
 
     private void take(HeldReservation stream, Map<GlobalPosition, FeedItem> byPosition) {
-        for (var at = stream.unread.peek(); at != null; at = stream.unread.peek()) {
-            var item = byPosition.get(at);
+        for (var next = stream.unread.peek(); next != null; next = stream.unread.peek()) {
+            var item = byPosition.get(next.at());
             if (item == null) {
                 break;
             }
-            stream.add(item);
+            stream.add(next.orGone(item));
             stream.unread.remove();
         }
         if (stream.hasNothingRead()) {

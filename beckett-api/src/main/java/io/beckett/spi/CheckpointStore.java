@@ -34,6 +34,22 @@ public interface CheckpointStore extends AutoCloseable {
     FlushResult flush(Flush flush);
 
     /**
+     * Forgets what is recorded under a lease about records that no longer exist, guarded by session and epoch. In one
+     * transaction:
+     *
+     * <ul>
+     *   <li>the lease remembers the new log, and a flush that was made before and comes later is refused;
+     *   <li>frontiers, read marks and positions of checkpoints above {@code to} go back to it, histories above it are gone;
+     *   <li>work rows that account for more than {@code to} lose their backlog from there on and their reservation; one that
+     *       loses messages becomes FAILED and its newest failure, at position {@code to}, says which;
+     *   <li>a parked record at {@code to} says why. Records that were parked before hide none of the new log.
+     * </ul>
+     *
+     * @return false if the lease is not held like that: nothing was recorded
+     */
+    boolean rewind(Rewind rewind);
+
+    /**
      * For streams of a lease: the highest position up to which everything is finished or written down. Streams of which
      * nothing is known are absent.
      */

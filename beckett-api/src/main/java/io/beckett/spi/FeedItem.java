@@ -18,4 +18,14 @@ public sealed interface FeedItem {
 
     /** Records from the place that was asked for up to {@code at} are no longer in the log. Never passed over in silence. */
     record Gone(GlobalPosition at, String reason) implements FeedItem {}
+
+    /**
+     * The log is not the one that was read: from {@code to} on its records are others. The feed reads nothing more of the
+     * partition until it is opened again. Never said of a place that was not asked for or passed before.
+     *
+     * @param at the place of {@code to}; nothing was read by this
+     * @param to where the logs part, 0 in a log that is wholly new; its leader epoch is that of the record before
+     * @param reason what happened, for the person who looks at it
+     */
+    record Replaced(GlobalPosition at, FeedPosition to, String reason) implements FeedItem {}
 }

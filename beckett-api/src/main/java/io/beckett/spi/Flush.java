@@ -80,7 +80,7 @@ public record Flush(String session, List<LeaseFlush> leases) {
      * Where a subscription stands in a partition.
      *
      * @param subscription which
-     * @param frontier everything below is finished or written down
+     * @param frontier everything below is finished or written down; its log is not looked at, the lease knows it
      * @param flushedTo how far the partition was read for it
      * @param pending messages read, wanted and neither finished nor written down
      * @param oldestPendingMillis when the oldest of them was written, or the record read last; 0 if unknown

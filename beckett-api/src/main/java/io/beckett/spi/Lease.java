@@ -25,7 +25,7 @@ public record Lease(
     /**
      * Where a subscription stands in the partition.
      *
-     * @param frontier everything below is finished or written down
+     * @param frontier everything below is finished or written down; in the log that the lease remembers
      * @param flushedTo up to here some messages may be finished or written down: ask the store before handling them
      * @param durable the {@code StreamName.hash()} of each stream that has a work row here, whatever its status: most and
      *     least significant bits in turn, so the length is twice the number of streams

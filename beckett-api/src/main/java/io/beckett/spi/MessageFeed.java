@@ -23,8 +23,10 @@ public interface MessageFeed extends AutoCloseable {
     default void leaveGroup() {}
 
     /**
-     * Begins to read a partition. Offset 0 means from where the log begins; another position below the log's start, or one that
-     * the log does not have any more, answers with {@link FeedItem.Gone}, then goes on where the log does.
+     * Begins to read a partition. Offset 0 means from where the log begins; another position below the log's start answers
+     * with {@link FeedItem.Gone}, then goes on where the log does. If the log is not the one that the position names, or was
+     * cut and written anew below it, now or while it is read, that answers with {@link FeedItem.Replaced}, and nothing else
+     * comes.
      */
     void open(PartitionId partition, FeedPosition from);
 

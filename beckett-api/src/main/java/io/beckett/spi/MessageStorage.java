@@ -21,7 +21,7 @@ public interface MessageStorage extends AutoCloseable {
     void start(StorageSetup setup);
 
     /**
-     * The end of every partition: the offset that the next record gets.
+     * The end of every partition: the offset that the next record gets, and the log that it is in.
      *
      * @throws io.beckett.error.StoreUnavailableException if the log cannot be reached
      */

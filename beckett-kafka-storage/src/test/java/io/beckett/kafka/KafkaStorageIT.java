@@ -82,6 +82,12 @@ class KafkaStorageIT extends MessageStorageContract {
         topic.deleteBefore(partition.partition(), offset);
     }
 
+    @Override
+    protected boolean recreateTopic() {
+        topic.recreate();
+        return true;
+    }
+
     private long write(PartitionId partition, @Nullable String key, @Nullable String value, Header... headers) {
         return topic.write(partition.partition(), key, value, headers);
     }

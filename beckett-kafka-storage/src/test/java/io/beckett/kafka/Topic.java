@@ -1,6 +1,7 @@
 package io.beckett.kafka;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.awaitility.Awaitility.await;
 
 import io.beckett.testkit.EmbeddedKafka;
 import java.util.HashMap;
@@ -22,11 +23,15 @@ import org.jspecify.annotations.Nullable;
 public final class Topic implements AutoCloseable {
     private final EmbeddedKafka kafka;
     private final String name;
-    private final KafkaProducer<byte[], byte[]> producer;
+    private final int partitions;
+    private final Map<String, String> settings;
+    private KafkaProducer<byte[], byte[]> producer;
 
     public Topic(EmbeddedKafka kafka, int partitions, Map<String, String> settings) {
         this.kafka = kafka;
         this.name = "topic-" + UUID.randomUUID();
+        this.partitions = partitions;
+        this.settings = settings;
         kafka.createTopic(name, partitions, settings);
         this.producer = producer(Map.of());
     }
@@ -89,6 +94,14 @@ public final class Topic implements AutoCloseable {
 
     public void delete() {
         admin(admin -> admin.deleteTopics(List.of(name)).all().get());
+    }
+
+    /** Deletes it and creates another one of the same name. */
+    public void recreate() {
+        delete();
+        await().ignoreExceptions().untilAsserted(() -> kafka.createTopic(name, partitions, settings));
+        producer.close();
+        producer = producer(Map.of());
     }
 
     public <T> T admin(AdminCall<T> call) {

@@ -1,5 +1,6 @@
 package io.beckett.postgres;
 
+import io.beckett.postgres.query.AddParked;
 import io.beckett.postgres.query.AddWork;
 import io.beckett.postgres.query.RecordFrontiers;
 import io.beckett.postgres.query.RecordPositions.Position;
@@ -24,7 +25,7 @@ final class FlushBatch {
     private final Map<StreamId, Flush.Spill> spills = new LinkedHashMap<>();
     private final Map<StreamId, Position> positions = new LinkedHashMap<>();
     private final List<Map.Entry<StreamId, AttemptRecord>> attempts = new ArrayList<>();
-    private final List<Map.Entry<Integer, Flush.Parked>> parked = new ArrayList<>();
+    private final List<AddParked.Met> parked = new ArrayList<>();
     private final List<RecordFrontiers.Move> moves = new ArrayList<>();
     private final List<Long> requests = new ArrayList<>();
     private final Set<LeaseKey> asking = new HashSet<>();
@@ -57,7 +58,7 @@ final class FlushBatch {
             attempts.add(Map.entry(names.stream(attempt.key()), attempt));
         }
         for (var record : lease.parked()) {
-            parked.add(Map.entry(partition, record));
+            parked.add(new AddParked.Met(names.group(lease.key().group()), partition, record));
         }
         for (var move : lease.frontiers()) {
             var subscription = names.subscription(lease.key().group(), move.subscription());
@@ -113,7 +114,7 @@ final class FlushBatch {
         return attempts;
     }
 
-    List<Map.Entry<Integer, Flush.Parked>> parked() {
+    List<AddParked.Met> parked() {
         return parked;
     }
 

@@ -19,6 +19,7 @@ import io.beckett.spi.LeaseState;
 import io.beckett.spi.Registration;
 import io.beckett.spi.Reservation;
 import io.beckett.spi.ReserveRequest;
+import io.beckett.spi.Rewind;
 import io.beckett.spi.SessionBeat;
 import io.beckett.spi.SessionState;
 import io.beckett.spi.StorageSetup;
@@ -65,6 +66,7 @@ public final class PostgresCheckpoints implements CheckpointStore {
     private final Sessions sessions;
     private final Takes takes;
     private final Flushes flushes;
+    private final Rewinds rewinds;
     private final Reserves reserves;
     private final Completions completions;
     private final ReadLeases readLeases;
@@ -86,6 +88,7 @@ public final class PostgresCheckpoints implements CheckpointStore {
         sessions = new Sessions(schema, signal);
         takes = new Takes(schema);
         flushes = new Flushes(schema, directory, signal);
+        rewinds = new Rewinds(schema);
         reserves = new Reserves(schema);
         completions = new Completions(schema, directory, signal);
         readLeases = new ReadLeases(schema);
@@ -187,6 +190,11 @@ public final class PostgresCheckpoints implements CheckpointStore {
                 return result.get();
             }
         }
+    }
+
+    @Override
+    public boolean rewind(Rewind rewind) {
+        return transactions.run("rewind", connection -> rewinds.rewind(connection, rewind));
     }
 
     @Override

@@ -48,7 +48,7 @@ final class Registrations {
                 .map(Map.Entry::getValue)
                 .toList();
         addFrontiers.run(connection, group, ends, atEnd);
-        addLeases.run(connection, group, ends.keySet());
+        addLeases.run(connection, group, ends);
         return !added.isEmpty();
     }
 }

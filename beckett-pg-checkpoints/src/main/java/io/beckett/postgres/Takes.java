@@ -57,7 +57,9 @@ final class Takes {
         var progress = new HashMap<String, Lease.Progress>();
         for (var found : readProgress.run(connection, taken.group(), taken.partition())) {
             var durable = readDurable.run(connection, found.subscriptionId(), taken.partition());
-            progress.put(found.subscription(), new Lease.Progress(found.frontier(), found.flushedTo(), durable));
+            progress.put(
+                    found.subscription(),
+                    new Lease.Progress(found.frontier().in(taken.log()), found.flushedTo(), durable));
         }
         return new Lease(
                 key,

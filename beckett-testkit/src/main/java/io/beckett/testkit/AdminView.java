@@ -232,7 +232,7 @@ final class AdminView {
         return new Page<>(
                 rows.items().stream()
                         .map(entry -> new ParkedRecord(
-                                entry.getKey(),
+                                entry.getKey().at(),
                                 entry.getValue().reason(),
                                 entry.getValue().at()))
                         .toList(),

@@ -3,12 +3,14 @@ package io.beckett.testkit;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.beckett.spi.FeedItem;
 import io.beckett.spi.FeedPosition;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
@@ -287,6 +289,57 @@ abstract class FeedContract extends StorageFixture {
         var items = readTo(feed(), p0, 0, second + 1);
         assertThat(items).noneMatch(item -> item instanceof FeedItem.Gone);
         assertThat(texts(items)).containsExactly("b");
+    }
+
+    @Test
+    @DisplayName("I1: a topic that was created again while nobody read it is said, not read at the old offsets")
+    void aTopicThatWasCreatedAgainIsSaidWhenItIsOpened() {
+        write(p0, "Order-1", "a");
+        write(p0, "Order-1", "b");
+        var end = storage.ends().get(p0);
+        assumeTrue(recreateTopic(), "this storage's topics cannot be deleted");
+        for (var text : List.of("c", "d", "e")) {
+            write(p0, "Order-1", text);
+        }
+        var node = started(anotherNode());
+        var feed = feed(node, "again");
+        feed.open(p0, Objects.requireNonNull(end));
+        var items = poll(feed, p0, found -> !found.isEmpty());
+        assertThat(items).singleElement().isInstanceOfSatisfying(FeedItem.Replaced.class, replaced -> {
+            assertThat(replaced.to().offset()).isZero();
+            assertThat(replaced.to().log())
+                    .isNotEqualTo(end.log())
+                    .isEqualTo(Objects.requireNonNull(node.ends().get(p0)).log());
+            assertThat(replaced.reason()).isNotBlank();
+        });
+        assertThat(feed.poll(SHORT)).as("nothing more until it is opened again").isEmpty();
+        feed.open(p0, ((FeedItem.Replaced) items.get(0)).to());
+        assertThat(texts(pollTo(feed, p0, 3))).containsExactly("c", "d", "e");
+    }
+
+    @Test
+    @DisplayName(
+            "I1: a topic that is created again while it is read is said, and read from its start when it is opened again")
+    void aTopicThatIsCreatedAgainWhileItIsReadIsSaid() {
+        write(p0, "Order-1", "a");
+        write(p0, "Order-1", "b");
+        var feed = feed();
+        feed.open(
+                p0,
+                FeedPosition.START.in(
+                        Objects.requireNonNull(storage.ends().get(p0)).log()));
+        assertThat(texts(pollTo(feed, p0, 2))).containsExactly("a", "b");
+        assumeTrue(recreateTopic(), "this storage's topics cannot be deleted");
+        write(p0, "Order-1", "c");
+        storage.ends(); // what a node looks at now and then
+        var items = poll(feed, p0, found -> !found.isEmpty());
+        assertThat(items)
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        FeedItem.Replaced.class,
+                        replaced -> assertThat(replaced.to().offset()).isZero());
+        feed.open(p0, ((FeedItem.Replaced) items.get(0)).to());
+        assertThat(texts(pollTo(feed, p0, 1))).containsExactly("c");
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.beckett.spi.LeaseKey;
 import io.beckett.spi.StreamKey;
 import io.beckett.spi.WorkStatus;
 import io.beckett.testkit.Tables.CheckpointRow;
+import io.beckett.testkit.Tables.ParkedKey;
 import io.beckett.testkit.Tables.ParkedRow;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -56,7 +57,7 @@ final class Flushes {
         }
         for (var parked : flush.parked()) {
             tables.parked.putIfAbsent(
-                    parked.at(), new ParkedRow(tables.parked.size() + 1L, parked.reason(), database.now()));
+                    keyOf(parked, row), new ParkedRow(tables.parked.size() + 1L, parked.reason(), database.now()));
         }
         flush.frontiers().forEach(move -> move(flush.key(), move));
         flush.requests().forEach(tables.requests::remove);
@@ -65,6 +66,12 @@ final class Flushes {
         }
         var fence = flush.appends().isEmpty() ? 0 : database.nextFence();
         return new FlushResult.Flushed(flush.key(), row.controlSeq(), fence, notDurable, waiting(flush));
+    }
+
+    private ParkedKey keyOf(Flush.Parked parked, LeaseRow lease) {
+        return database.holds(Guard.REWIND_KEEPS_PARKED_APART)
+                ? new ParkedKey(parked.at(), lease.log(), lease.incarnation())
+                : new ParkedKey(parked.at(), "", 0);
     }
 
     private int waiting(LeaseFlush flush) {

@@ -37,6 +37,22 @@ enum Guard {
     FRONTIER_NEVER_GOES_BACK,
     /** How far a partition was read is written with the flush. */
     FLUSH_WRITES_FLUSHED_TO,
+    /** Only the holder of a lease rewinds it. */
+    REWIND_IS_FENCED,
+    /** A flush from before a rewind is refused after it. */
+    REWIND_REFUSES_OLD_FLUSHES,
+    /** Checkpoints above a rewind do not hide records of the new log. */
+    REWIND_LOWERS_CHECKPOINTS,
+    /** Frontiers above a rewind go back to it. */
+    REWIND_LOWERS_FRONTIERS,
+    /** Backlog above a rewind is not read from the new log. */
+    REWIND_DROPS_BACKLOG,
+    /** Who lost messages fails, and says which. */
+    REWIND_FAILS_WHAT_IS_LOST,
+    /** A result from before a rewind is dropped after it. */
+    REWIND_ENDS_RESERVATIONS,
+    /** A record that was parked from the old log hides none of the new one. */
+    REWIND_KEEPS_PARKED_APART,
     /** A spill does not overwrite a work row. */
     SPILL_NEEDS_NO_ROW,
     /** A spill starts at the recorded position if that is higher. */

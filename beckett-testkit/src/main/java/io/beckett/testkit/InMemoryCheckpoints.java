@@ -12,6 +12,7 @@ import io.beckett.spi.LeaseState;
 import io.beckett.spi.Registration;
 import io.beckett.spi.Reservation;
 import io.beckett.spi.ReserveRequest;
+import io.beckett.spi.Rewind;
 import io.beckett.spi.SessionBeat;
 import io.beckett.spi.SessionState;
 import io.beckett.spi.StorageSetup;
@@ -45,6 +46,7 @@ public final class InMemoryCheckpoints implements CheckpointStore {
     private final Sessions sessions;
     private final Registrations registrations;
     private final Flushes flushes;
+    private final Rewinds rewinds;
     private final DurableLane durableLane;
 
     /** A store on the system's clock. */
@@ -77,6 +79,7 @@ public final class InMemoryCheckpoints implements CheckpointStore {
         sessions = new Sessions(database);
         registrations = new Registrations(database);
         flushes = new Flushes(database);
+        rewinds = new Rewinds(database);
         durableLane = new DurableLane(database);
     }
 
@@ -123,6 +126,11 @@ public final class InMemoryCheckpoints implements CheckpointStore {
     @Override
     public FlushResult flush(Flush flush) {
         return transaction(() -> flushes.flush(flush));
+    }
+
+    @Override
+    public boolean rewind(Rewind rewind) {
+        return transaction(() -> rewinds.rewind(rewind));
     }
 
     @Override

@@ -66,7 +66,7 @@ public final class InMemoryStorage implements MessageStorage {
         return log.changing(() -> {
             for (var number = 0; number < partitions; number++) {
                 var id = new PartitionId(name, number);
-                if (log.partitions().putIfAbsent(id, new PartitionLog(id)) != null) {
+                if (log.partitions().putIfAbsent(id, log.newLog(id)) != null) {
                     throw new IllegalArgumentException("topic '" + name + "' exists. Create it once.");
                 }
             }
@@ -110,7 +110,7 @@ public final class InMemoryStorage implements MessageStorage {
         return log.locked(() -> {
             requireAvailable("asking for the ends");
             var ends = new HashMap<PartitionId, FeedPosition>();
-            log.partitions().forEach((id, partition) -> ends.put(id, FeedPosition.at(partition.end())));
+            log.partitions().forEach((id, partition) -> ends.put(id, partition.endPosition()));
             return ends;
         });
     }

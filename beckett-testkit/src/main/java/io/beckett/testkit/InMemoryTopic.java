@@ -103,6 +103,29 @@ public final class InMemoryTopic {
         });
     }
 
+    /** Deletes the topic and creates it again, empty, with as many partitions. */
+    public void recreate() {
+        log.changing(() -> {
+            for (var number = 0; number < partitions; number++) {
+                log.partitions().put(partition(number), log.newLog(partition(number)));
+            }
+            return name;
+        });
+    }
+
+    /**
+     * Loses all records from an offset on, as a partition does whose new leader had not got them; what is written next
+     * takes their offsets.
+     *
+     * @throws IllegalArgumentException if the partition begins above it or ends below it
+     */
+    public void cut(PartitionId partition, long offset) {
+        log.changing(() -> {
+            log.partition(partition).cut(offset);
+            return partition;
+        });
+    }
+
     /**
      * Removes all records below an offset, as retention does.
      *

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** A record of the in-memory log, and what it is mapped to. */
-record LogRecord(GlobalPosition at, Instant timestamp, Meaning meaning) {
+record LogRecord(GlobalPosition at, Instant timestamp, int leaderEpoch, Meaning meaning) {
     /** What a reader makes of it. */
     sealed interface Meaning {}
 
@@ -51,7 +51,7 @@ record LogRecord(GlobalPosition at, Instant timestamp, Meaning meaning) {
                 message.metadata(),
                 payload,
                 size(message),
-                -1,
+                leaderEpoch,
                 0);
     }
 

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Reads partitions of the in-memory log. */
 final class MemoryFeed implements MessageFeed {
@@ -23,7 +24,7 @@ final class MemoryFeed implements MessageFeed {
     private final MemoryLog log;
     private final InMemoryStorage storage;
     private final String group;
-    private final Map<PartitionId, Long> next = new TreeMap<>();
+    private final Map<PartitionId, FeedPosition> next = new TreeMap<>();
     private final Set<PartitionId> paused = new HashSet<>();
     private final Map<PartitionId, Long> progress = new HashMap<>();
     private boolean woken;
@@ -50,10 +51,12 @@ final class MemoryFeed implements MessageFeed {
     @Override
     public void open(PartitionId partition, FeedPosition from) {
         log.changing(() -> {
-            var start = log.partition(partition).start();
+            var now = log.partition(partition);
             paused.remove(partition);
+            var known = from.log().isEmpty() ? from.in(now.log()) : from;
             // From the start means from where the log begins now.
-            return next.put(partition, from.offset() == 0 ? start : from.offset());
+            var start = known.offset() == 0 && known.log().equals(now.log());
+            return next.put(partition, start ? FeedPosition.at(now.start()).in(now.log()) : known);
         });
     }
 
@@ -98,12 +101,36 @@ final class MemoryFeed implements MessageFeed {
     private boolean somethingCame() {
         return next.entrySet().stream()
                 .anyMatch(entry -> !paused.contains(entry.getKey())
-                        && log.partition(entry.getKey()).end() > entry.getValue());
+                        && (log.partition(entry.getKey()).end()
+                                        > entry.getValue().offset()
+                                || replaced(log.partition(entry.getKey()), entry.getValue()) != null));
+    }
+
+    private static FeedItem.@Nullable Replaced replaced(PartitionLog now, FeedPosition place) {
+        if (!now.log().equals(place.log())) {
+            return new FeedItem.Replaced(
+                    now.at(0), FeedPosition.START.in(now.log()), "the topic was deleted and created again");
+        }
+        var at = now.divergence(place.offset(), place.leaderEpoch());
+        return at == place.offset()
+                ? null
+                : new FeedItem.Replaced(
+                        now.at(at), new FeedPosition(at, 0, -1, now.log()), "the log was cut at offset " + at);
     }
 
     private void read(PartitionId partition, List<FeedItem> items) {
         var from = log.partition(partition);
-        var offset = next.getOrDefault(partition, 0L);
+        var place = next.get(partition);
+        var replaced = place == null ? null : replaced(from, place);
+        if (place == null || replaced != null) {
+            next.remove(partition);
+            if (replaced != null) {
+                items.add(replaced);
+            }
+            return;
+        }
+        var offset = place.offset();
+        var epoch = place.leaderEpoch();
         if (offset < from.start()) {
             items.add(new FeedItem.Gone(
                     from.at(from.start() - 1), "offsets " + offset + " to " + (from.start() - 1) + " were deleted"));
@@ -119,10 +146,11 @@ final class MemoryFeed implements MessageFeed {
                 items.add(new FeedItem.Passed(from.at(offset - 1)));
             } else {
                 items.add(record.item(storage.codec()));
+                epoch = record.leaderEpoch();
                 offset++;
             }
         }
-        next.put(partition, offset);
+        next.put(partition, new FeedPosition(offset, 0, epoch, from.log()));
     }
 
     @Override

@@ -25,6 +25,7 @@ final class MemoryLog {
     private final NavigableMap<PartitionId, PartitionLog> partitions = new TreeMap<>();
     private final Map<String, List<MemoryFeed>> members = new HashMap<>();
     private final InstantSource clock;
+    private long logs;
     private @Nullable StorageSetup setup;
 
     MemoryLog(InstantSource clock) {
@@ -77,6 +78,10 @@ final class MemoryLog {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    PartitionLog newLog(PartitionId id) {
+        return new PartitionLog(id, "log-" + ++logs);
     }
 
     NavigableMap<PartitionId, PartitionLog> partitions() {

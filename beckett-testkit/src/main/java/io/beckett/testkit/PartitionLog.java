@@ -1,8 +1,10 @@
 package io.beckett.testkit;
 
 import io.beckett.message.GlobalPosition;
+import io.beckett.spi.FeedPosition;
 import io.beckett.spi.PartitionId;
 import java.time.Instant;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -11,16 +13,53 @@ import org.jspecify.annotations.Nullable;
 final class PartitionLog {
     private final PartitionId id;
     private final NavigableMap<Long, LogRecord> records = new TreeMap<>();
+    /** By the leader epoch, the offset of its first record. */
+    private final NavigableMap<Integer, Long> epochs = new TreeMap<>(Map.of(0, 0L));
+
+    private final String log;
     private long start;
     private long end;
 
-    PartitionLog(PartitionId id) {
+    PartitionLog(PartitionId id, String log) {
         this.id = id;
+        this.log = log;
+    }
+
+    /** What tells it from another log under the same name. */
+    String log() {
+        return log;
+    }
+
+    int epoch() {
+        return epochs.lastKey();
+    }
+
+    /** Loses what stands at and behind an offset, and goes on there under another leader. */
+    void cut(long offset) {
+        if (offset < start || offset > end) {
+            throw new IllegalArgumentException(
+                    id + " cannot be cut at " + offset + ", allowed " + start + " to " + end);
+        }
+        var next = epoch() + 1;
+        records.tailMap(offset, true).clear();
+        epochs.values().removeIf(first -> first >= offset);
+        epochs.put(next, offset);
+        end = offset;
+    }
+
+    /** Where what was read up to an offset, in an epoch, is still what stands here. */
+    long divergence(long offset, int epoch) {
+        var later = epochs.higherEntry(epoch);
+        return epoch < 0 || later == null ? Math.min(offset, end) : Math.min(offset, later.getValue());
+    }
+
+    FeedPosition endPosition() {
+        return new FeedPosition(end, 0, epoch(), log);
     }
 
     GlobalPosition append(LogRecord.Meaning meaning, Instant now) {
         var at = at(end);
-        records.put(end, new LogRecord(at, now, meaning));
+        records.put(end, new LogRecord(at, now, epoch(), meaning));
         end++;
         return at;
     }

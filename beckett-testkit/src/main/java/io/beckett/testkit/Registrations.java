@@ -22,7 +22,7 @@ final class Registrations {
             var isNew = known.putIfAbsent(name, false) == null;
             registration.ends().forEach((partition, end) -> {
                 var key = new LeaseKey(registration.group(), partition);
-                tables.leases.putIfAbsent(key, LeaseRow.free(key));
+                tables.leases.putIfAbsent(key, LeaseRow.free(key, end.log()));
                 var frontiers = tables.frontiers.computeIfAbsent(key, k -> new TreeMap<>());
                 var start = move(name, start(isNew, startingPosition, end));
                 if (database.holds(Guard.REGISTER_KEEPS_WHAT_IS_KNOWN)) {

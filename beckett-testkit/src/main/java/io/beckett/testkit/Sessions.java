@@ -111,10 +111,11 @@ final class Sessions {
                 taken.controlSeq(),
                 database.nextFence(),
                 taken.takeovers(),
-                progressOf(key)));
+                progressOf(taken)));
     }
 
-    private Map<String, Lease.Progress> progressOf(LeaseKey key) {
+    private Map<String, Lease.Progress> progressOf(LeaseRow lease) {
+        var key = lease.key();
         var durable = new HashMap<String, List<UUID>>();
         if (database.holds(Guard.TAKE_LOADS_DURABLE_STREAMS)) {
             for (var stream : database.tables.work.keySet()) {
@@ -129,13 +130,13 @@ final class Sessions {
             var hashes = durable.getOrDefault(subscription, List.of()).stream()
                     .flatMapToLong(hash -> LongStream.of(hash.getMostSignificantBits(), hash.getLeastSignificantBits()))
                     .toArray();
-            progress.put(subscription, new Lease.Progress(move.frontier(), move.flushedTo(), hashes));
+            progress.put(subscription, new Lease.Progress(move.frontier().in(lease.log()), move.flushedTo(), hashes));
         });
         return progress;
     }
 
     LeaseState stateOf(LeaseKey key) {
-        return stateOf(Objects.requireNonNullElseGet(database.tables.leases.get(key), () -> LeaseRow.free(key)));
+        return stateOf(Objects.requireNonNullElseGet(database.tables.leases.get(key), () -> LeaseRow.free(key, "")));
     }
 
     private LeaseState stateOf(LeaseRow row) {

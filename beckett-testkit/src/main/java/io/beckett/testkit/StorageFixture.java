@@ -55,6 +55,16 @@ abstract class StorageFixture {
     /** Removes all records of a partition below an offset. */
     protected abstract void deleteBefore(PartitionId partition, long offset);
 
+    /**
+     * Deletes the topic and creates it again, empty, with as many partitions. A storage whose topics cannot go leaves it as
+     * it is: then what concerns it is not tested.
+     *
+     * @return whether it did
+     */
+    protected boolean recreateTopic() {
+        return false;
+    }
+
     /** How long a test waits for what has to come. */
     protected Duration patience() {
         return Duration.ofSeconds(30);

@@ -33,7 +33,7 @@ final class Tables {
     final Map<StreamKey, WorkRow> work = new LinkedHashMap<>();
     final Map<StreamKey, NavigableMap<Long, Long>> backlogs = new HashMap<>();
     final Map<StreamKey, Deque<HistoryRow>> history = new HashMap<>();
-    final Map<GlobalPosition, ParkedRow> parked = new LinkedHashMap<>();
+    final Map<ParkedKey, ParkedRow> parked = new LinkedHashMap<>();
     final List<AdminAction> actions = new ArrayList<>();
     final NavigableMap<Long, ControlRequest> requests = new TreeMap<>();
     long lastFence;
@@ -50,6 +50,9 @@ final class Tables {
                     && attempt.kind() == other.kind();
         }
     }
+
+    /** A record of a log; what else stood at its offset is another one. */
+    record ParkedKey(GlobalPosition at, String log, int incarnation) {}
 
     record ParkedRow(long number, String reason, Instant at) {}
 

@@ -3,6 +3,8 @@ package io.beckett.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.beckett.admin.CheckpointFilter;
+import io.beckett.admin.CheckpointInfo;
+import io.beckett.admin.CheckpointStatus;
 import io.beckett.admin.PageRequest;
 import io.beckett.spi.Registration;
 import io.beckett.spi.StreamName;
@@ -449,5 +451,136 @@ class EngineStepsTest {
             steps.world.carryOut(node, sent);
             node.answer(StoreCall.Channel.SESSION);
         }
+    }
+
+    private static void recreate(Steps steps) {
+        steps.world.log.recreate();
+        steps.world.history.logIsAnother();
+    }
+
+    private static CheckpointInfo checkpoint(Steps steps, String stream) {
+        return steps.world
+                .view
+                .store()
+                .admin()
+                .checkpoints(CheckpointFilter.all().stream(stream), PageRequest.first(1))
+                .items()
+                .get(0);
+    }
+
+    @Test
+    void everyMessageOfATopicThatWasCreatedAgainIsHandled_I1() {
+        var steps = new Steps(Steps.calm());
+        var node = steps.start();
+        steps.write("S-0");
+        steps.write("S-1");
+        steps.write("S-2");
+        steps.pass(node, 20);
+        steps.handled(node, 0);
+        steps.end(node, 1, Steps.failed(0));
+        steps.work(node);
+        recreate(steps);
+        steps.write("S-0");
+        steps.write("S-1");
+        steps.write("S-2");
+        steps.write("S-0");
+        steps.pass(node, 100);
+
+        assertThat(node.runs)
+                .as("the old run of S-2 goes on, the new one waits for it (I3)")
+                .hasSize(2);
+        assertThat(Steps.running(node)).containsExactlyInAnyOrder(2L, 0L);
+        steps.handled(node, 0);
+        steps.handled(node, 2);
+        steps.pass(node, 20);
+        assertThat(Steps.running(node)).containsExactlyInAnyOrder(2L, 3L);
+        steps.handled(node, 2);
+        steps.handled(node, 3);
+        steps.pass(node, 100);
+
+        var waiting = checkpoint(steps, "S-1");
+        assertThat(waiting.status()).isEqualTo(CheckpointStatus.FAILED);
+        assertThat(waiting.lastError().orElse("")).contains("no longer in Kafka: t-0@1", "on purpose");
+        assertThat(steps.world
+                        .view
+                        .store()
+                        .admin()
+                        .parked(PageRequest.first(10))
+                        .items())
+                .singleElement()
+                .satisfies(parked -> assertThat(parked.reason())
+                        .contains("the topic was created again", "'s1' had read to offset 3"));
+        steps.world.view.store().admin().retry(waiting);
+        steps.pass(node, 100);
+        steps.handled(node, 1);
+        steps.pass(node, 100);
+        assertThat(steps.unfinished()).isEmpty();
+        assertThat(steps.frontier("s1")).isEqualTo(4);
+    }
+
+    @Test
+    void aTopicThatIsFoundToBeAnotherWhileAFlushIsUnderWayIsReadAnewAfterIt_I1() {
+        var steps = new Steps(Steps.calm());
+        var node = steps.start();
+        steps.write("S-0");
+        steps.feed(node);
+        steps.handled(node, 0);
+        steps.world.now += Duration.ofMillis(30).toNanos();
+        node.input(Engine::tick);
+        var flush = node.sent(StoreCall.Channel.FLUSH);
+        assertThat(flush).isNotNull();
+        recreate(steps);
+        steps.write("S-0");
+        steps.feed(node);
+        for (var sent = node.sent(StoreCall.Channel.SESSION);
+                sent != null;
+                sent = node.sent(StoreCall.Channel.SESSION)) {
+            assertThat(sent.call.toString()).as("nothing is forgotten yet").doesNotContain("rewind");
+            steps.world.carryOut(node, sent);
+            node.answer(StoreCall.Channel.SESSION);
+        }
+        steps.pass(node, 100);
+
+        steps.handled(node, 0);
+        steps.pass(node, 100);
+        assertThat(steps.unfinished()).isEmpty();
+        assertThat(steps.frontier("s1")).isEqualTo(1);
+    }
+
+    @Test
+    void aTopicThatIsFoundToBeAnotherIsFoundAgainWhenNobodyCouldBeTold_I1() {
+        var steps = new Steps(Steps.calm());
+        var node = steps.start();
+        steps.write("S-0");
+        steps.pass(node, 20);
+        steps.handled(node, 0);
+        steps.pass(node, 100);
+        recreate(steps);
+        steps.write("S-0");
+        steps.feed(node);
+        steps.world.remove(node);
+        var next = steps.start();
+        steps.pass(next, 3_000);
+
+        steps.handled(next, 0);
+        steps.pass(next, 100);
+        assertThat(steps.unfinished()).isEmpty();
+    }
+
+    @Test
+    void aRecordThatIsAnotherOneIsNotHandledForTheOneThatWaited_I1() {
+        var steps = new Steps(Steps.calm());
+        var node = steps.start();
+        steps.write("S-0");
+        steps.pass(node, 20);
+        steps.end(node, 0, Steps.failed(0));
+        steps.feed(node);
+        steps.world.log.overwrite(0, 0, "S-1", 77);
+        steps.pass(node, 2_000);
+
+        assertThat(node.runs).isEmpty();
+        assertThat(checkpoint(steps, "S-0").status()).isEqualTo(CheckpointStatus.FAILED);
+        assertThat(checkpoint(steps, "S-0").lastError().orElse(""))
+                .contains("no longer in Kafka: t-0@0: another record stands there");
     }
 }

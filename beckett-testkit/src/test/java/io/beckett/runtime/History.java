@@ -46,6 +46,7 @@ final class History {
     private final Set<StreamKey> releasedByPerson = new HashSet<>();
 
     private boolean rolledBack;
+    private boolean unknownToStore;
 
     History(SimWorld world, StoreView view) {
         this.world = world;
@@ -75,6 +76,20 @@ final class History {
             }
         });
         gone.add(new GlobalPosition(partition.topic(), partition.partition(), offset));
+    }
+
+    /** The topic is another one: its offsets begin anew. Until the store knows that, what it has is not about them. */
+    void logIsAnother() {
+        unknownToStore = true;
+        wanted.clear();
+        done.clear();
+        successes.clear();
+        recorded.clear();
+        frontiers.clear();
+    }
+
+    void rewound() {
+        unknownToStore = false;
     }
 
     void releasedByPerson(StreamKey key) {
@@ -177,6 +192,9 @@ final class History {
 
     /** A transaction was carried out. */
     void transaction() {
+        if (unknownToStore) {
+            return;
+        }
         for (var key : wanted.keySet()) {
             checkPosition(key);
         }

@@ -6,6 +6,7 @@ import io.beckett.spi.Flush;
 import io.beckett.spi.FlushResult;
 import io.beckett.spi.Reservation;
 import io.beckett.spi.ReserveRequest;
+import io.beckett.spi.Rewind;
 import io.beckett.testkit.StoreView;
 import java.util.HashMap;
 import java.util.List;
@@ -16,12 +17,14 @@ import java.util.function.BooleanSupplier;
 final class ObservedStore extends PassingStore {
     private final StoreView view;
     private final BooleanSupplier rolledBack;
+    private final Runnable rewound;
     private final Map<String, String> sessionOfToken = new HashMap<>();
 
-    ObservedStore(StoreView view, BooleanSupplier rolledBack) {
+    ObservedStore(StoreView view, BooleanSupplier rolledBack, Runnable rewound) {
         super(view.store());
         this.view = view;
         this.rolledBack = rolledBack;
+        this.rewound = rewound;
     }
 
     @Override
@@ -39,6 +42,15 @@ final class ObservedStore extends PassingStore {
             }
         }
         return result;
+    }
+
+    @Override
+    public boolean rewind(Rewind rewind) {
+        var done = super.rewind(rewind);
+        if (done) {
+            rewound.run();
+        }
+        return done;
     }
 
     @Override

@@ -22,6 +22,8 @@ final class SimLog {
     private final List<NavigableMap<Long, FeedItem>> partitions = new ArrayList<>();
     private final List<Long> starts = new ArrayList<>();
     private final List<Long> ends = new ArrayList<>();
+    /** How often the topic was made. */
+    private int made = 1;
 
     SimLog(int count) {
         for (var i = 0; i < count; i++) {
@@ -34,6 +36,27 @@ final class SimLog {
         partitions.add(new TreeMap<>());
         starts.add(0L);
         ends.add(0L);
+    }
+
+    /** Deletes the topic and creates it again, empty. */
+    void recreate() {
+        made++;
+        partitions.forEach(NavigableMap::clear);
+        starts.replaceAll(start -> 0L);
+        ends.replaceAll(end -> 0L);
+    }
+
+    /** What tells the topic from another one of the same name. */
+    String log() {
+        return "log-" + made;
+    }
+
+    /** Puts another record in the place of one, as a log does that was cut and written anew. */
+    void overwrite(int partition, long offset, String stream, long millis) {
+        var after = ends.get(partition);
+        ends.set(partition, offset);
+        write(partition, stream, "type", 0, millis);
+        ends.set(partition, after);
     }
 
     /** Removes one record, as compaction does. */
@@ -105,7 +128,7 @@ final class SimLog {
     Map<PartitionId, FeedPosition> ends() {
         var all = new LinkedHashMap<PartitionId, FeedPosition>();
         for (var id : partitions()) {
-            all.put(id, FeedPosition.at(end(id)));
+            all.put(id, FeedPosition.at(end(id)).in(log()));
         }
         return all;
     }

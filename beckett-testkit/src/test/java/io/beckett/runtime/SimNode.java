@@ -4,6 +4,7 @@ import io.beckett.error.StoreUnavailableException;
 import io.beckett.message.GlobalPosition;
 import io.beckett.spi.CheckpointStore;
 import io.beckett.spi.FeedItem;
+import io.beckett.spi.FeedPosition;
 import io.beckett.spi.PartitionId;
 import io.beckett.subscription.UnknownTypes;
 import java.time.Duration;
@@ -49,7 +50,7 @@ final class SimNode {
 
     /** A feed as its thread has it: it carries out commands and polls, or it hands over what a poll brought. */
     static final class Feed {
-        private record Place(long opening, long next, boolean paused) {}
+        private record Place(long opening, long next, boolean paused, String log) {}
 
         private record Got(long opening, FeedItem item) {}
 
@@ -71,13 +72,23 @@ final class SimNode {
                     || !commands.isEmpty()
                     || places.entrySet().stream()
                             .anyMatch(entry -> !entry.getValue().paused()
-                                    && entry.getValue().next() < log.end(entry.getKey()));
+                                    && (entry.getValue().next() < log.end(entry.getKey())
+                                            || !entry.getValue().log().equals(log.log())));
         }
 
         void poll(SimLog log, int atMost) {
             for (var command = commands.poll(); command != null; command = commands.poll()) {
                 carryOut(command);
             }
+            places.entrySet().removeIf(entry -> {
+                var replaced = !entry.getValue().log().equals(log.log());
+                if (replaced) {
+                    var to = FeedPosition.START.in(log.log());
+                    var item = new FeedItem.Replaced(at(entry.getKey(), 0), to, "the topic was created again");
+                    got.add(new Got(entry.getValue().opening(), item));
+                }
+                return replaced;
+            });
             for (var entry : places.entrySet()) {
                 var place = entry.getValue();
                 if (!place.paused()) {
@@ -97,7 +108,7 @@ final class SimNode {
                         got.add(new Got(place.opening(), new FeedItem.Passed(at(entry.getKey(), end - 1))));
                         next = end;
                     }
-                    entry.setValue(new Place(place.opening(), next, false));
+                    entry.setValue(new Place(place.opening(), next, false, place.log()));
                 }
             }
         }
@@ -112,14 +123,15 @@ final class SimNode {
 
         private void carryOut(Action.OnFeed command) {
             if (command instanceof Action.OpenFeed open) {
-                places.put(
-                        open.partition(), new Place(open.opening(), open.from().offset(), false));
+                var from = open.from();
+                places.put(open.partition(), new Place(open.opening(), from.offset(), false, from.log()));
             } else if (command instanceof Action.StopFeed stop) {
                 places.remove(stop.partition());
             } else if (command instanceof Action.PauseFeed pause) {
-                places.computeIfPresent(pause.partition(), (id, p) -> new Place(p.opening(), p.next(), true));
+                places.computeIfPresent(pause.partition(), (id, p) -> new Place(p.opening(), p.next(), true, p.log()));
             } else if (command instanceof Action.ResumeFeed resume) {
-                places.computeIfPresent(resume.partition(), (id, p) -> new Place(p.opening(), p.next(), false));
+                places.computeIfPresent(
+                        resume.partition(), (id, p) -> new Place(p.opening(), p.next(), false, p.log()));
             }
         }
 

@@ -65,7 +65,7 @@ final class SimWorld {
                 new Random(random.nextLong()),
                 variant.guardLeftOut());
         this.history = new History(this, view);
-        this.observed = new ObservedStore(view, history::isRolledBack);
+        this.observed = new ObservedStore(view, history::isRolledBack, history::rewound);
         this.store = variant.boundary().apply(observed, view);
         view.store().onWork(() -> nodes.forEach(node -> node.woken = true));
     }

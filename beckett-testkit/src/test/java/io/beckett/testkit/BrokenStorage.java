@@ -33,6 +33,7 @@ final class BrokenStorage implements MessageStorage {
         STOP_DOES_NOTHING,
         WAKE_UP_DOES_NOTHING,
         GONE_IN_SILENCE,
+        REPLACED_IN_SILENCE,
         PASSED_IN_SILENCE,
         UNMAPPABLE_IN_SILENCE,
         EVERYTHING_IS_SUGGESTED_TO_ALL,
@@ -144,6 +145,7 @@ final class BrokenStorage implements MessageStorage {
             var items = new ArrayList<>(real.poll(atMost));
             switch (fault) {
                 case GONE_IN_SILENCE -> items.removeIf(item -> item instanceof FeedItem.Gone);
+                case REPLACED_IN_SILENCE -> items.removeIf(item -> item instanceof FeedItem.Replaced);
                 case PASSED_IN_SILENCE -> items.removeIf(item -> item instanceof FeedItem.Passed);
                 case UNMAPPABLE_IN_SILENCE -> items.removeIf(item -> item instanceof FeedItem.Unmappable);
                 case REVERSES -> Collections.reverse(items);

@@ -81,5 +81,11 @@ class BrokenStorageTest {
         protected void deleteBefore(PartitionId partition, long offset) {
             orders.deleteBefore(partition, offset);
         }
+
+        @Override
+        protected boolean recreateTopic() {
+            orders.recreate();
+            return true;
+        }
     }
 }

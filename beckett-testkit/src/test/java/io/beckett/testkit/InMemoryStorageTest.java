@@ -68,6 +68,35 @@ class InMemoryStorageTest extends MessageStorageContract {
         orders.deleteBefore(partition, offset);
     }
 
+    @Override
+    protected boolean recreateTopic() {
+        orders.recreate();
+        return true;
+    }
+
+    @Test
+    void aLogThatWasCutBelowWhatWasReadIsSaidWithThePlaceWhereItParts() {
+        for (var text : List.of("a", "b", "c")) {
+            write(p0, "Order-1", text);
+        }
+        var feed = feed();
+        assertThat(texts(readTo(feed, p0, 0, 3))).containsExactly("a", "b", "c");
+        orders.cut(p0, 1);
+        write(p0, "Order-1", "d");
+        write(p0, "Order-1", "e");
+        write(p0, "Order-1", "f");
+        var items = poll(feed, p0, found -> !found.isEmpty());
+        assertThat(items)
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        FeedItem.Replaced.class,
+                        replaced -> assertThat(replaced.to().offset()).isEqualTo(1));
+        feed.open(p0, new FeedPosition(3, 0, 0));
+        assertThat(feed.poll(SHORT)).singleElement().isInstanceOf(FeedItem.Replaced.class);
+        feed.open(p0, new FeedPosition(1, 0, 0));
+        assertThat(texts(pollTo(feed, p0, 4))).containsExactly("d", "e", "f");
+    }
+
     @Test
     void aStreamStaysInOnePartition() {
         var partitions = new HashSet<Integer>();

@@ -81,7 +81,7 @@ public final class StoreView {
     }
 
     public boolean isParked(GlobalPosition at) {
-        return tables().parked.containsKey(at);
+        return tables().parked.keySet().stream().anyMatch(key -> key.at().equals(at));
     }
 
     public void frontiers(BiConsumer<LeaseKey, Map<String, FrontierMove>> each) {

@@ -1,5 +1,6 @@
 package io.beckett.kafka.poll;
 
+import io.beckett.error.StoreUnavailableException;
 import io.beckett.kafka.client.Clients;
 import io.beckett.kafka.mapping.TopicMapping;
 import io.beckett.message.GlobalPosition;
@@ -21,6 +22,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,10 +58,11 @@ public final class KafkaFeed implements MessageFeed {
             Map<String, TopicMapping> mappings,
             TopicEnds topics) {
         this.servers = servers;
-        this.consumer = Clients.open(servers, () -> new KafkaConsumer<>(properties));
+        var news = new MetadataWatch();
+        this.consumer = Clients.open(servers, () -> new KafkaConsumer<>(properties, news, new ByteArrayDeserializer()));
         this.membershipProperties = membership;
         this.mappings = mappings;
-        this.lost = new LostRecords(consumer, topics);
+        this.lost = new LostRecords(consumer, news, topics);
         this.pulse = new FetchPulse(consumer);
         this.wakeUp = new WakeUp(consumer);
     }
@@ -88,7 +91,7 @@ public final class KafkaFeed implements MessageFeed {
             throw new IllegalArgumentException("topic '" + partition.topic() + "' is not adopted");
         }
         var key = new TopicPartition(partition.topic(), partition.partition());
-        var opened = new OpenPartition(key, mapping, from.offset(), lost.idOf(partition.topic()));
+        var opened = new OpenPartition(key, mapping, from);
         open.put(key, opened);
         consumer.assign(open.keySet());
         lost.begin(opened, from.leaderEpoch());
@@ -148,10 +151,17 @@ public final class KafkaFeed implements MessageFeed {
             wakeUp.await(atMost);
             return;
         }
-        lost.restartReplaced(open.values(), items);
+        lost.findReplaced(open.values(), items);
         lost.resolveDoubts(open.values(), items);
+        forgetReplaced();
+        if (!items.isEmpty()) {
+            return;
+        }
         try {
-            take(pollConsumer(wakeUp.wanted() ? Duration.ZERO : atMost, items), items);
+            var records = pollConsumer(wakeUp.wanted() ? Duration.ZERO : atMost, items);
+            var same = isSameTopics(records, items);
+            forgetReplaced();
+            take(same ? records : ConsumerRecords.empty(), items);
         } catch (InterruptException e) {
             throw e;
         } catch (KafkaException | IllegalStateException e) {
@@ -162,6 +172,34 @@ public final class KafkaFeed implements MessageFeed {
             pulse.requireAnswers(servers);
         } else {
             pulse.reset();
+        }
+    }
+
+    /**
+     * Looks whether the records are those of topics that have just been created again; those are closed then. False if it
+     * cannot be known: then they are read once more.
+     */
+    private boolean isSameTopics(ConsumerRecords<byte[], byte[]> records, List<FeedItem> items) {
+        try {
+            lost.findReplaced(open.values(), items);
+            return true;
+        } catch (StoreUnavailableException e) {
+            for (var key : records.nextOffsets().keySet()) {
+                var partition = open.get(key);
+                if (partition != null) {
+                    lost.again(partition);
+                }
+            }
+            if (items.isEmpty()) {
+                throw e;
+            }
+            return false;
+        }
+    }
+
+    private void forgetReplaced() {
+        if (open.values().removeIf(partition -> partition.replaced)) {
+            consumer.assign(open.keySet());
         }
     }
 
@@ -184,6 +222,7 @@ public final class KafkaFeed implements MessageFeed {
                 for (var record : records.records(key)) {
                     items.add(partition.mapping.map(record));
                     partition.next = record.offset() + 1;
+                    partition.epoch = record.leaderEpoch();
                 }
             }
         }

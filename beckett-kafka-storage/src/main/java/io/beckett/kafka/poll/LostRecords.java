@@ -2,6 +2,7 @@ package io.beckett.kafka.poll;
 
 import io.beckett.message.GlobalPosition;
 import io.beckett.spi.FeedItem;
+import io.beckett.spi.FeedPosition;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -14,30 +15,25 @@ import org.apache.kafka.clients.consumer.LogTruncationException;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Finds out why a place of a log is not there any more, says so, and goes on where the log does. */
+/** Finds out why a place of a log is not there any more, and says so. */
 final class LostRecords {
     private static final Logger log = LoggerFactory.getLogger(LostRecords.class);
     private static final Duration ASK = Duration.ofSeconds(5);
 
     private final Consumer<?, ?> consumer;
     private final TopicEnds topics;
-    private Map<String, Uuid> ids;
+    private final MetadataWatch news;
+    private Map<String, String> logs = Map.of();
 
-    LostRecords(Consumer<?, ?> consumer, TopicEnds topics) {
+    LostRecords(Consumer<?, ?> consumer, MetadataWatch news, TopicEnds topics) {
         this.consumer = consumer;
+        this.news = news;
         this.topics = topics;
-        this.ids = topics.ids();
-    }
-
-    @Nullable
-    Uuid idOf(String topic) {
-        return ids.get(topic);
     }
 
     /**
@@ -47,13 +43,18 @@ final class LostRecords {
     void begin(OpenPartition partition, int epoch) {
         var doubtful = epoch >= 0 && epoch > topics.epochOf(partition.id());
         partition.doubtfulEpoch = doubtful ? epoch : -1;
-        var known = doubtful || epoch < 0 ? Optional.<Integer>empty() : Optional.of(epoch);
-        consumer.seek(partition.key, new OffsetAndMetadata(partition.next, known, ""));
+        partition.epoch = doubtful || epoch < 0 ? Optional.empty() : Optional.of(epoch);
+        again(partition);
         if (doubtful) {
             consumer.pause(Set.of(partition.key));
         } else {
             resume(partition);
         }
+    }
+
+    /** Reads a partition on from where the feed has told everything. */
+    void again(OpenPartition partition) {
+        consumer.seek(partition.key, new OffsetAndMetadata(partition.next, partition.epoch, ""));
     }
 
     /** Fetches a partition unless it is paused or in doubt. */
@@ -65,8 +66,9 @@ final class LostRecords {
 
     /** Looks at the epochs of the leaders if there is a partition that needs it. */
     void resolveDoubts(Collection<OpenPartition> open, List<FeedItem> items) {
-        var doubtful =
-                open.stream().filter(partition -> partition.doubtfulEpoch >= 0).toList();
+        var doubtful = open.stream()
+                .filter(partition -> partition.doubtfulEpoch >= 0 && !partition.replaced)
+                .toList();
         if (doubtful.isEmpty()) {
             return;
         }
@@ -77,37 +79,49 @@ final class LostRecords {
             if (epoch <= latest) {
                 begin(partition, epoch);
             } else {
-                partition.doubtfulEpoch = -1;
-                restart(
+                replaced(
                         partition,
                         0,
                         "the log of " + partition.key + " is another one: offset " + partition.next
                                 + " was read in leader epoch " + epoch + ", but its latest is " + latest
                                 + "; it is read from its beginning",
                         items);
-                resume(partition);
             }
         }
     }
 
-    /** Looks whether a topic is another one of the same name now, as far as somebody has asked the cluster. */
-    void restartReplaced(Collection<OpenPartition> open, List<FeedItem> items) {
-        var now = topics.ids();
-        if (now == ids) {
+    /**
+     * Looks whether topics are other ones of the same name now: the cluster is asked if a partition was opened, or the
+     * consumer learned about the cluster, since it was asked last; else it is noticed when somebody else has asked.
+     */
+    void findReplaced(Collection<OpenPartition> open, List<FeedItem> items) {
+        if (news.hasNews() || open.stream().anyMatch(partition -> partition.unseen)) {
+            var heard = news.count();
+            topics.refresh();
+            news.seen(heard);
+        }
+        var now = topics.logs();
+        if (now == logs) {
             return;
         }
-        ids = now;
+        // What somebody else asked may be older than what the store knows of the topic.
+        if (open.stream().anyMatch(partition -> isOther(partition, now))) {
+            topics.refresh();
+        }
+        logs = topics.logs();
         for (var partition : open) {
-            if (isReplaced(partition)) {
-                partition.topicId = ids.get(partition.key.topic());
-                restart(partition, 0, replaced(partition), items);
+            if (isOther(partition, logs)) {
+                replaced(partition, 0, recreated(partition), items);
+            } else {
+                partition.log = logs.getOrDefault(partition.key.topic(), partition.log);
             }
+            partition.unseen = false;
         }
     }
 
-    private boolean isReplaced(OpenPartition partition) {
-        var id = ids.get(partition.key.topic());
-        return id != null && partition.topicId != null && !id.equals(partition.topicId);
+    private static boolean isOther(OpenPartition partition, Map<String, String> now) {
+        var log = now.getOrDefault(partition.key.topic(), "");
+        return !log.isEmpty() && !partition.log.isEmpty() && !log.equals(partition.log);
     }
 
     /** Goes on after a place was asked for that the log does not have. Fails with Kafka's own exceptions; then it is asked again. */
@@ -162,27 +176,25 @@ final class LostRecords {
             @Nullable OffsetAndMetadata divergent,
             List<FeedItem> items) {
         topics.refresh();
-        ids = topics.ids();
-        if (isReplaced(partition)) {
-            partition.topicId = ids.get(partition.key.topic());
-            restart(partition, start, replaced(partition), items);
+        if (isOther(partition, topics.logs())) {
+            replaced(partition, 0, recreated(partition), items);
         } else if (divergent != null) {
             var at = Math.max(start, divergent.offset());
-            restart(
+            replaced(
                     partition,
                     at,
                     "the log of " + partition.key + " was cut at offset " + at + " and written anew; offset " + asked
                             + " had been reached",
                     items);
         } else if (asked > end) {
-            restart(
+            replaced(
                     partition,
                     end,
                     "the log of " + partition.key + " ends at offset " + end + ", but offset " + asked
                             + " had been reached; what was written in between is lost",
                     items);
         } else {
-            restart(
+            replaced(
                     partition,
                     start,
                     "the log of " + partition.key + " does not know what was read before offset " + asked
@@ -191,16 +203,17 @@ final class LostRecords {
         }
     }
 
-    private static String replaced(OpenPartition partition) {
+    private static String recreated(OpenPartition partition) {
         return "topic '" + partition.key.topic() + "' was deleted and created again; " + partition.key
                 + " is read from its beginning";
     }
 
-    private void restart(OpenPartition partition, long at, String reason, List<FeedItem> items) {
-        log.error("Reading goes back: {}", reason);
-        consumer.seek(partition.key, at);
-        partition.next = at;
-        items.add(new FeedItem.Gone(
-                new GlobalPosition(partition.key.topic(), partition.key.partition(), Math.max(0, at - 1)), reason));
+    private void replaced(OpenPartition partition, long at, String reason, List<FeedItem> items) {
+        var log = topics.logs().getOrDefault(partition.key.topic(), partition.log);
+        partition.replaced = true;
+        items.add(new FeedItem.Replaced(
+                new GlobalPosition(partition.key.topic(), partition.key.partition(), at),
+                new FeedPosition(at, 0, -1, log),
+                reason));
     }
 }

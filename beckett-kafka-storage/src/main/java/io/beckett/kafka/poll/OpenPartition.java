@@ -1,30 +1,35 @@
 package io.beckett.kafka.poll;
 
 import io.beckett.kafka.mapping.TopicMapping;
+import io.beckett.spi.FeedPosition;
 import io.beckett.spi.PartitionId;
+import java.util.Optional;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.Uuid;
-import org.jspecify.annotations.Nullable;
 
 /** A partition that a feed reads. Belongs to the feed's thread. */
 final class OpenPartition {
     final TopicPartition key;
     final TopicMapping mapping;
-    /** Id of the topic whose records are read; null if it is not known. */
-    @Nullable
-    Uuid topicId;
+    /** What tells the log that is read from another one of the same name; empty if it is not known. */
+    String log;
+    /** Whether nobody has looked yet if the topic is the one that the place was in. */
+    boolean unseen = true;
     /** Whether the engine wants nothing of it at the moment. */
     boolean paused;
+    /** Whether it was said that the log is another one: nothing more of it is read. */
+    boolean replaced;
     /** Epoch of the place where reading begins, as long as it is not known whether the log ever had it; else -1. */
     int doubtfulEpoch = -1;
     /** The offset behind what the feed has told last. */
     long next;
+    /** Epoch of the leader that wrote the record before, if it is known. */
+    Optional<Integer> epoch = Optional.empty();
 
-    OpenPartition(TopicPartition key, TopicMapping mapping, long from, @Nullable Uuid topicId) {
+    OpenPartition(TopicPartition key, TopicMapping mapping, FeedPosition from) {
         this.key = key;
         this.mapping = mapping;
-        this.next = from;
-        this.topicId = topicId;
+        this.next = from.offset();
+        this.log = from.log();
     }
 
     PartitionId id() {

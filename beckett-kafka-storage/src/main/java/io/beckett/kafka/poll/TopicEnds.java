@@ -43,7 +43,7 @@ public final class TopicEnds implements AutoCloseable {
     private final IsolationLevel isolation;
     private final List<String> topics;
     private final Duration most;
-    private volatile Map<String, Uuid> ids = Map.of();
+    private volatile Map<String, String> logs = Map.of();
     private volatile int partitions;
     private volatile Map<PartitionId, FeedPosition> last = Map.of();
 
@@ -114,7 +114,8 @@ public final class TopicEnds implements AutoCloseable {
     /** The end of each partition of each topic that exists, new partitions included. */
     public Map<PartitionId, FeedPosition> read() {
         var wanted = new HashMap<TopicPartition, OffsetSpec>();
-        for (var entry : describe(ASK).entrySet()) {
+        var described = describe(ASK);
+        for (var entry : described.entrySet()) {
             var description = entry.getValue();
             if (description == null) {
                 log.error("Topic {} does not exist any more at {}; the others are read on", entry.getKey(), servers);
@@ -130,9 +131,20 @@ public final class TopicEnds implements AutoCloseable {
         get("reading where topics end", admin.listOffsets(wanted, options).all())
                 .forEach((partition, end) -> ends.put(
                         new PartitionId(partition.topic(), partition.partition()),
-                        new FeedPosition(end.offset(), 0, end.leaderEpoch().orElse(-1))));
+                        new FeedPosition(
+                                end.offset(),
+                                0,
+                                end.leaderEpoch().orElse(-1),
+                                logOf(described.get(partition.topic())))));
         last = ends;
         return ends;
+    }
+
+    /** What tells the logs of a topic from those of another one of the same name; brokers before 2.8 do not say. */
+    private static String logOf(@Nullable TopicDescription topic) {
+        return topic == null || topic.topicId().equals(Uuid.ZERO_UUID)
+                ? ""
+                : topic.topicId().toString();
     }
 
     /** The epoch of a partition's leader when somebody looked at the ends last; -1 if not known. */
@@ -146,12 +158,15 @@ public final class TopicEnds implements AutoCloseable {
         return partitions;
     }
 
-    /** By topic, the id that tells it from another one of the same name, when somebody looked last. A new map each time. */
-    Map<String, Uuid> ids() {
-        return ids;
+    /**
+     * By topic, what tells it from another one of the same name, when somebody looked last; none of a topic that did not
+     * exist, empty text if the brokers do not say. A new map each time.
+     */
+    Map<String, String> logs() {
+        return logs;
     }
 
-    /** Looks at the topics' ids again. */
+    /** Looks at the topics again. */
     void refresh() {
         describe(ASK);
     }
@@ -166,7 +181,7 @@ public final class TopicEnds implements AutoCloseable {
         var known = found.values().stream()
                 .filter(description -> description != null)
                 .toList();
-        ids = known.stream().collect(toMap(TopicDescription::name, TopicDescription::topicId));
+        logs = known.stream().collect(toMap(TopicDescription::name, TopicEnds::logOf));
         partitions = known.stream()
                 .mapToInt(description -> description.partitions().size())
                 .sum();

@@ -10,6 +10,7 @@ import io.beckett.spi.FeedItem;
 import io.beckett.spi.FeedItem.Arrived;
 import io.beckett.spi.FeedItem.Gone;
 import io.beckett.spi.FeedItem.Passed;
+import io.beckett.spi.FeedItem.Replaced;
 import io.beckett.spi.FeedPosition;
 import io.beckett.spi.MessageFeed;
 import io.beckett.spi.PartitionId;
@@ -117,18 +118,57 @@ class KafkaFeedIT {
     }
 
     @Test
-    void aPlaceBehindTheEndIsGoneLoudlyAndReadingGoesOnAtTheEnd() {
+    void aPlaceBehindTheEndIsOfAnotherLogThatPartsAtTheEnd() {
         topic.writeMany(0, 3, "{}");
         feed.open(partition(0), FeedPosition.at(100));
 
-        var items = pollUntil(1);
-
-        assertThat(items.get(0)).isInstanceOfSatisfying(Gone.class, gone -> {
-            assertThat(gone.at().offset()).isEqualTo(2);
-            assertThat(gone.reason()).contains("ends at offset 3");
+        assertThat(pollUntil(1)).singleElement().isInstanceOfSatisfying(Replaced.class, replaced -> {
+            assertThat(replaced.to().offset()).isEqualTo(3);
+            assertThat(replaced.reason()).contains("ends at offset 3").contains("offset 100 had been reached");
         });
         topic.write(0, "new", "{}");
+        assertThat(feed.poll(Duration.ofMillis(300)))
+                .as("nothing until it is opened again")
+                .isEmpty();
+        feed.open(partition(0), FeedPosition.at(3));
         assertThat(pollUntil(1).get(0).at().offset()).isEqualTo(3);
+    }
+
+    @Test
+    void aTopicThatIsCreatedAgainAndGrowsPastTheOldPlaceIsFoundByTheNextLook() {
+        topic.writeMany(0, 3, "{}");
+        feed.open(partition(0), FeedPosition.START);
+        pollUntil(3);
+        topic.recreate();
+        topic.writeMany(0, 10, "{}");
+        storage.ends();
+
+        var items = pollUntil(found -> found.stream().anyMatch(Replaced.class::isInstance));
+
+        assertThat(items.get(items.size() - 1)).isInstanceOfSatisfying(Replaced.class, replaced -> {
+            assertThat(replaced.to().offset()).isZero();
+            assertThat(replaced.to().log())
+                    .isEqualTo(storage.ends().get(partition(0)).log());
+            assertThat(replaced.reason()).contains("was deleted and created again");
+        });
+        feed.open(partition(0), ((Replaced) items.get(items.size() - 1)).to());
+        assertThat(pollUntil(10)).hasSize(10).hasOnlyElementsOfType(Arrived.class);
+    }
+
+    @Test
+    void aPlaceOfAnotherTopicOfTheSameNameIsNotRead() {
+        topic.writeMany(0, 3, "{}");
+        feed.open(partition(0), new FeedPosition(2, 0, 0, "an older topic"));
+        feed.open(partition(1), FeedPosition.START.in("an older topic"));
+
+        var items = pollUntil(2);
+
+        assertThat(items)
+                .hasSize(2)
+                .allSatisfy(item -> assertThat(item)
+                        .isInstanceOfSatisfying(
+                                Replaced.class,
+                                replaced -> assertThat(replaced.to().offset()).isZero()));
     }
 
     @Test
@@ -140,18 +180,18 @@ class KafkaFeedIT {
     }
 
     @Test
-    void aPlaceOfAnEpochThatTheLogNeverHadIsReadFromTheBeginningLoudly() {
+    void aPlaceOfAnEpochThatTheLogNeverHadIsOfAnotherLog() {
         topic.writeMany(0, 3, "{}");
         feed.open(partition(0), new FeedPosition(2, 0, 7));
         feed.open(partition(1), FeedPosition.START);
 
-        var items = pollUntil(4);
-
-        assertThat(items.get(0)).isInstanceOfSatisfying(Gone.class, gone -> {
-            assertThat(gone.at().partition()).isZero();
-            assertThat(gone.reason()).contains("offset 2 was read in leader epoch 7, but its latest is 0");
+        assertThat(pollUntil(1)).singleElement().isInstanceOfSatisfying(Replaced.class, replaced -> {
+            assertThat(replaced.at().partition()).isZero();
+            assertThat(replaced.to().offset()).isZero();
+            assertThat(replaced.reason()).contains("offset 2 was read in leader epoch 7, but its latest is 0");
         });
-        assertThat(items.subList(1, 4)).extracting(item -> item.at().offset()).containsExactly(0L, 1L, 2L);
+        feed.open(partition(0), FeedPosition.START);
+        assertThat(pollUntil(3)).extracting(item -> item.at().offset()).containsExactly(0L, 1L, 2L);
     }
 
     @Test
@@ -160,7 +200,9 @@ class KafkaFeedIT {
         feed.open(partition(0), new FeedPosition(2, 0, 7));
         feed.pause(partition(0));
 
-        assertThat(pollUntil(1)).singleElement().isInstanceOf(Gone.class);
+        assertThat(pollUntil(1)).singleElement().isInstanceOf(Replaced.class);
+        feed.open(partition(0), new FeedPosition(0, 0, 0));
+        feed.pause(partition(0));
         assertThat(feed.poll(Duration.ofMillis(300))).isEmpty();
         feed.resume(partition(0));
         assertThat(pollUntil(3)).hasSize(3);

@@ -2,10 +2,12 @@ package io.beckett.postgres.query;
 
 import io.beckett.postgres.jdbc.Call;
 import io.beckett.postgres.jdbc.Schema;
+import io.beckett.spi.FeedPosition;
 import io.beckett.spi.PartitionId;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.Collection;
+import java.util.List;
+import java.util.Map;
 
 /**
  * Makes the leases of a group for partitions; they are free at first. Those that are there are left out before the insert:
@@ -16,9 +18,9 @@ public final class AddLeases {
 
     public AddLeases(Schema schema) {
         sql = schema.sql("""
-                insert into ${schema}.lease (group_id, partition_id)
-                select g.id, p.id
-                from unnest(?::text[], ?::int[]) as u (topic, partition)
+                insert into ${schema}.lease (group_id, partition_id, log)
+                select g.id, p.id, u.log
+                from unnest(?::text[], ?::int[], ?::text[]) as u (topic, partition, log)
                 join ${schema}.topic_partition p on p.topic = u.topic and p.partition = u.partition
                 cross join (select ?::int as id) as g
                 where not exists (
@@ -28,10 +30,13 @@ public final class AddLeases {
                 """);
     }
 
-    public void run(Connection connection, int group, Collection<PartitionId> partitions) throws SQLException {
+    /** Partitions and their ends, which say what logs the group's offsets will be of. */
+    public void run(Connection connection, int group, Map<PartitionId, FeedPosition> ends) throws SQLException {
+        var entries = List.copyOf(ends.entrySet());
         try (var call = Call.of(connection, sql)) {
-            call.texts(partitions.stream().map(PartitionId::topic).toList())
-                    .integers(partitions.stream().map(PartitionId::partition).toList())
+            call.texts(entries.stream().map(e -> e.getKey().topic()).toList())
+                    .integers(entries.stream().map(e -> e.getKey().partition()).toList())
+                    .texts(entries.stream().map(e -> e.getValue().log()).toList())
                     .integer(group)
                     .update();
         }

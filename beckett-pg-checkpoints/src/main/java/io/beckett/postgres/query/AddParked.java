@@ -6,7 +6,6 @@ import io.beckett.spi.Flush.Parked;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Map;
 
 /** Sets records aside that cannot be mapped to a stream; each once, whatever group met it. */
 public final class AddParked {
@@ -16,22 +15,25 @@ public final class AddParked {
 
     public AddParked(Schema schema) {
         sql = schema.sql("""
-                insert into ${schema}.parked (partition_id, record_offset, reason, parked_at)
-                select u.partition_id, u.record_offset, u.reason, clock_timestamp()
-                from unnest(?::int[], ?::bigint[], ?::text[]) as u (partition_id, record_offset, reason)
+                insert into ${schema}.parked (partition_id, record_offset, log, incarnation, reason, parked_at)
+                select u.partition_id, u.record_offset, l.log, l.incarnation, u.reason, clock_timestamp()
+                from unnest(?::int[], ?::int[], ?::bigint[], ?::text[]) as u (group_id, partition_id, record_offset, reason)
+                join ${schema}.lease l on l.group_id = u.group_id and l.partition_id = u.partition_id
                 order by u.partition_id, u.record_offset
-                on conflict (partition_id, record_offset) do nothing
+                on conflict (partition_id, record_offset, log, incarnation) do nothing
                 """);
     }
 
-    /** Records by the number of their partition. */
-    public void run(Connection connection, List<Map.Entry<Integer, Parked>> parked) throws SQLException {
+    /** A record and the numbers of the lease under which it was met. */
+    public record Met(int group, int partition, Parked record) {}
+
+    public void run(Connection connection, List<Met> parked) throws SQLException {
         try (var call = Call.of(connection, sql)) {
-            call.integers(parked.stream().map(Map.Entry::getKey).toList())
-                    .numbers(
-                            parked.stream().map(p -> p.getValue().at().offset()).toList())
+            call.integers(parked.stream().map(Met::group).toList())
+                    .integers(parked.stream().map(Met::partition).toList())
+                    .numbers(parked.stream().map(p -> p.record().at().offset()).toList())
                     .texts(parked.stream()
-                            .map(p -> Call.storable(p.getValue().reason(), MAX_TEXT))
+                            .map(p -> Call.storable(p.record().reason(), MAX_TEXT))
                             .toList())
                     .update();
         }

@@ -18,12 +18,13 @@ public final class TakeLease {
                 where me.id = ? and l.group_id = ? and l.partition_id = ?
                     and (l.owner_session is null or l.owner_session = me.id
                         or not exists (select from ${schema}.session o where o.id = l.owner_session))
-                returning l.epoch, l.flush_seq, l.control_seq, l.takeovers
+                returning l.epoch, l.flush_seq, l.control_seq, l.takeovers, l.log
                 """);
     }
 
     /** A lease that was taken. */
-    public record Taken(int group, int partition, long epoch, long flushSeq, long controlSeq, int takeovers) {}
+    public record Taken(
+            int group, int partition, long epoch, long flushSeq, long controlSeq, int takeovers, String log) {}
 
     public Optional<Taken> run(Connection connection, LockLease.Locked lease, String session) throws SQLException {
         try (var call = Call.of(connection, sql)) {
@@ -37,7 +38,8 @@ public final class TakeLease {
                             row.getLong("epoch"),
                             row.getLong("flush_seq"),
                             row.getLong("control_seq"),
-                            row.getInt("takeovers")))
+                            row.getInt("takeovers"),
+                            row.getString("log")))
                     .stream()
                     .findFirst();
         }

@@ -15,15 +15,12 @@ create table ${schema}.subscription (
     unique (group_id, name)
 );
 
--- topic_id, layout and incarnation tell apart what offsets may not be compared with: a topic that was deleted and made
--- again, one that got more partitions, one whose log was cut.
+-- layout tells apart the offsets of a topic that got more partitions.
 create table ${schema}.topic_partition (
     id integer generated always as identity primary key,
     topic text not null,
     partition integer not null,
-    topic_id uuid,
     layout integer not null default 0,
-    incarnation integer not null default 0,
     unique (topic, partition)
 );
 
@@ -42,7 +39,9 @@ create table ${schema}.session_group (
     primary key (session_id, group_name)
 ) with (fillfactor = 50);
 
--- Updated by every flush: no index but the key, so that every update stays on its page.
+-- Updated by every flush: no index but the key, so that every update stays on its page. All offsets that a group has
+-- recorded of a partition are offsets of its log; when that is another one (a topic that was deleted and made again) or
+-- was cut, they are corrected together and incarnation counts it.
 create table ${schema}.lease (
     group_id integer not null references ${schema}.subscription_group,
     partition_id integer not null references ${schema}.topic_partition,
@@ -53,6 +52,7 @@ create table ${schema}.lease (
     takeovers integer not null default 0,
     wanted_by text,
     layout integer not null default 0,
+    log text not null,
     incarnation integer not null default 0,
     primary key (group_id, partition_id)
 ) with (fillfactor = 20);
@@ -141,9 +141,11 @@ create table ${schema}.parked (
     id bigint generated always as identity unique,
     partition_id integer not null,
     record_offset bigint not null,
+    log text not null,
+    incarnation integer not null,
     reason text not null,
     parked_at timestamptz not null,
-    primary key (partition_id, record_offset)
+    primary key (partition_id, record_offset, log, incarnation)
 );
 
 create table ${schema}.control_request (

@@ -13,6 +13,7 @@ import io.beckett.spi.LeaseState;
 import io.beckett.spi.Registration;
 import io.beckett.spi.Reservation;
 import io.beckett.spi.ReserveRequest;
+import io.beckett.spi.Rewind;
 import io.beckett.spi.SessionBeat;
 import io.beckett.spi.SessionState;
 import io.beckett.spi.StorageSetup;
@@ -64,6 +65,11 @@ final class WatchedSessions implements CheckpointStore {
     @Override
     public FlushResult flush(Flush flush) {
         return store.flush(flush);
+    }
+
+    @Override
+    public boolean rewind(Rewind rewind) {
+        return store.rewind(rewind);
     }
 
     @Override
