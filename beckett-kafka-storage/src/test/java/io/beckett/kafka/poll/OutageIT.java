@@ -69,6 +69,7 @@ class OutageIT {
                     .singleElement()
                     .isInstanceOf(Arrived.class);
             assertThat(storage.ends().get(partition).offset()).isEqualTo(2);
+            partsWhereTheEpochEnded(storage, partition);
         } finally {
             topic.close();
             storage.close();
@@ -137,6 +138,23 @@ class OutageIT {
     }
 
     /** The next item, from a feed that may complain while its broker comes back. */
+    /**
+     * The first leader wrote offset 0 alone. Whoever read offset 1 from it read a record that the next leader did not have: the
+     * log was cut there, as an unclean election does it, for which one broker is not enough.
+     */
+    private static void partsWhereTheEpochEnded(KafkaStorage storage, PartitionId partition) {
+        try (var feed = storage.openFeed("another")) {
+            feed.open(partition, new FeedPosition(2, 0, 0));
+            assertThat(next(feed)).isInstanceOfSatisfying(Replaced.class, replaced -> {
+                assertThat(replaced.to().offset()).isEqualTo(1);
+                assertThat(replaced.reason())
+                        .contains("was cut at offset 1 and written anew; offset 2 had been reached");
+            });
+            feed.open(partition, new FeedPosition(1, 0, 0));
+            assertThat(next(feed).at().offset()).isEqualTo(1);
+        }
+    }
+
     private static FeedItem next(MessageFeed feed) {
         var items = next(feed, 1);
         assertThat(items).hasSize(1);
