@@ -7,6 +7,7 @@ import io.beckett.spi.FlushResult;
 import io.beckett.spi.Reservation;
 import io.beckett.spi.ReserveRequest;
 import io.beckett.spi.Rewind;
+import io.beckett.testkit.ForwardingCheckpointStore;
 import io.beckett.testkit.StoreView;
 import java.util.HashMap;
 import java.util.List;
@@ -14,7 +15,7 @@ import java.util.Map;
 import java.util.function.BooleanSupplier;
 
 /** The store, watched: nothing may be recorded for a session that is lost. */
-final class ObservedStore extends PassingStore {
+final class ObservedStore extends ForwardingCheckpointStore {
     private final StoreView view;
     private final BooleanSupplier rolledBack;
     private final Runnable rewound;

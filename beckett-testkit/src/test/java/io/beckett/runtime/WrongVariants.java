@@ -15,6 +15,7 @@ import io.beckett.spi.ReserveRequest;
 import io.beckett.spi.SessionBeat;
 import io.beckett.spi.SessionState;
 import io.beckett.spi.StreamKey;
+import io.beckett.testkit.ForwardingCheckpointStore;
 import io.beckett.testkit.StoreView;
 import java.util.Collection;
 import java.util.HashMap;
@@ -124,7 +125,7 @@ final class WrongVariants {
     }
 
     /** The old drain: handlers that outlive it run on, and nobody is told. */
-    private static final class ReleaseLeavesRuns extends PassingStore {
+    private static final class ReleaseLeavesRuns extends ForwardingCheckpointStore {
         ReleaseLeavesRuns(CheckpointStore store) {
             super(store);
         }
@@ -159,7 +160,7 @@ final class WrongVariants {
         }
     }
 
-    private static final class FrontierOverAppends extends PassingStore {
+    private static final class FrontierOverAppends extends ForwardingCheckpointStore {
         FrontierOverAppends(CheckpointStore store) {
             super(store);
         }
@@ -188,7 +189,7 @@ final class WrongVariants {
         }
     }
 
-    private static final class BeatWithoutFlushSeq extends PassingStore {
+    private static final class BeatWithoutFlushSeq extends ForwardingCheckpointStore {
         private final Map<LeaseKey, Long> believed = new HashMap<>();
 
         BeatWithoutFlushSeq(CheckpointStore store) {
@@ -230,7 +231,7 @@ final class WrongVariants {
         }
     }
 
-    private static final class SessionIsToken extends PassingStore {
+    private static final class SessionIsToken extends ForwardingCheckpointStore {
         private final StoreView view;
         private final Map<String, String> sessionOfToken = new HashMap<>();
 
@@ -278,7 +279,7 @@ final class WrongVariants {
     }
 
     /** Only the look-up of a flush asks for the lease first. */
-    private static final class NaiveRecovery extends PassingStore {
+    private static final class NaiveRecovery extends ForwardingCheckpointStore {
         private final StoreView view;
         private Optional<LeaseKey> lookedUp = Optional.empty();
 

@@ -1,4 +1,4 @@
-package io.beckett.runtime;
+package io.beckett.testkit;
 
 import io.beckett.spi.CheckpointAdmin;
 import io.beckett.spi.CheckpointStore;
@@ -23,11 +23,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Passes every call on. What a node meets instead of the store, so that a test may falsify one thing on the way. */
-class PassingStore implements CheckpointStore {
-    final CheckpointStore store;
+/**
+ * Passes every call on to another store. Subclasses watch or change what interests them: to record what a node does, or to
+ * see what a node makes of a store that does something wrong.
+ */
+public abstract class ForwardingCheckpointStore implements CheckpointStore {
+    /** Where the calls go. */
+    protected final CheckpointStore store;
 
-    PassingStore(CheckpointStore store) {
+    /** Passes calls on to that store. */
+    protected ForwardingCheckpointStore(CheckpointStore store) {
         this.store = store;
     }
 
