@@ -213,7 +213,7 @@ final class HeldLease {
         }
     }
 
-    /** The feed lost its starts: it is opened again below what is not accounted for; what was read already is ignored. */
+    /** The feed lost its places: it is opened again below what is not accounted for; what was read already is ignored. */
     void feedBroke(FeedId.Kind kind) {
         if (kind == FeedId.Kind.LIVE && live != null) {
             live.close();

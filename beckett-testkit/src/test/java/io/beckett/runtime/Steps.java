@@ -1,5 +1,8 @@
 package io.beckett.runtime;
 
+import io.beckett.admin.CheckpointFilter;
+import io.beckett.admin.CheckpointInfo;
+import io.beckett.admin.PageRequest;
 import io.beckett.runtime.Scenario.Trouble;
 import io.beckett.spi.StreamName;
 import io.beckett.subscription.RetryPolicy;
@@ -165,5 +168,58 @@ final class Steps {
 
     List<String> unfinished() {
         return world.history.unfinished(Set.of());
+    }
+
+    static Scenario with(Limits limits, int batchSize, int subscriptions, boolean secondLater) {
+        var calm = calm();
+        return new Scenario(
+                1,
+                1,
+                0,
+                0,
+                3,
+                4,
+                batchSize,
+                secondLater,
+                subscriptions,
+                calm.sessionTimeout(),
+                calm.drainTimeout(),
+                calm.timeLimit(),
+                calm.retries(),
+                limits,
+                0,
+                0,
+                0,
+                Optional.empty(),
+                false,
+                "",
+                calm.troubles());
+    }
+
+    void takeAgain(SimNode node) {
+        for (var i = 0; i < 100; i++) {
+            world.now += Duration.ofMillis(5).toNanos();
+            node.input(Engine::tick);
+            answerSessionCalls(node);
+        }
+        assertThat(node.engine.leasesInOrder()).isNotEmpty();
+    }
+
+    void answerSessionCalls(SimNode node) {
+        for (var sent = node.sent(StoreCall.Channel.SESSION);
+                sent != null;
+                sent = node.sent(StoreCall.Channel.SESSION)) {
+            world.carryOut(node, sent);
+            node.answer(StoreCall.Channel.SESSION);
+        }
+    }
+
+    CheckpointInfo checkpoint(String stream) {
+        return world.view
+                .store()
+                .admin()
+                .checkpoints(CheckpointFilter.all().stream(stream), PageRequest.first(1))
+                .items()
+                .get(0);
     }
 }
