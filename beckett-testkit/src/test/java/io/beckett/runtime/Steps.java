@@ -1,5 +1,7 @@
 package io.beckett.runtime;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.beckett.admin.CheckpointFilter;
 import io.beckett.admin.CheckpointInfo;
 import io.beckett.admin.PageRequest;
