@@ -282,9 +282,8 @@ final class Flusher {
     }
 
     private static boolean wasReleased(FlushPart part, Seen seen) {
-        // while our session lives, nobody else can have taken the lease from us; one of the reservations that the flush
-        // made
-        // tells it from a database that lost it, the others may have been taken away by a person
+        // while our session lives, nobody else can have taken the lease from us; one of the flush's reservations tells
+        // it from a database that lost it, the others may have been taken away by a person
         return part.isRelease()
                 && (part.tokens().isEmpty() || part.tokens().stream().anyMatch(seen.tokens()::contains));
     }

@@ -220,12 +220,7 @@ class EngineStepsTest {
         for (var i = 0; i < 10; i++) {
             steps.world.now += Duration.ofMillis(10).toNanos();
             node.input(Engine::tick);
-            for (var sent = node.sent(StoreCall.Channel.FLUSH);
-                    sent != null;
-                    sent = node.sent(StoreCall.Channel.FLUSH)) {
-                steps.world.carryOut(node, sent);
-                node.answer(StoreCall.Channel.FLUSH);
-            }
+            steps.answerAll(node, StoreCall.Channel.FLUSH);
         }
         var other = steps.run(node, 1);
         steps.handled(node, 1);

@@ -133,7 +133,7 @@ class LeaseStepsTest {
         var feed = second.feeds.values().iterator().next();
         feed.poll(steps.world.log, 1);
         second.handOver(feed);
-        steps.answerSessionCalls(second);
+        steps.answerAll(second, StoreCall.Channel.SESSION);
         steps.handled(second, 0);
         steps.world.now += Duration.ofMillis(10).toNanos();
         second.input(Engine::tick);
@@ -141,7 +141,7 @@ class LeaseStepsTest {
         second.answer(StoreCall.Channel.FLUSH);
         steps.world.store().admin().pause("g", "s1");
         second.input(Engine::workArrived);
-        steps.answerSessionCalls(second);
+        steps.answerAll(second, StoreCall.Channel.SESSION);
         steps.world.store().admin().resume("g", "s1");
         steps.pass(second, 300);
 

@@ -105,10 +105,7 @@ final class Steps {
         for (var i = 0; i < 10; i++) {
             node.input(Engine::tick);
             for (var channel : StoreCall.Channel.values()) {
-                for (var sent = node.sent(channel); sent != null; sent = node.sent(channel)) {
-                    world.carryOut(node, sent);
-                    node.answer(channel);
-                }
+                answerAll(node, channel);
             }
             while (!node.reads.isEmpty()) {
                 node.read(world.log, false);
@@ -202,17 +199,16 @@ final class Steps {
         for (var i = 0; i < 100; i++) {
             world.now += Duration.ofMillis(5).toNanos();
             node.input(Engine::tick);
-            answerSessionCalls(node);
+            answerAll(node, StoreCall.Channel.SESSION);
         }
         assertThat(node.engine.leasesInOrder()).isNotEmpty();
     }
 
-    void answerSessionCalls(SimNode node) {
-        for (var sent = node.sent(StoreCall.Channel.SESSION);
-                sent != null;
-                sent = node.sent(StoreCall.Channel.SESSION)) {
+    /** Carries out and answers the calls of a channel until there is none. */
+    void answerAll(SimNode node, StoreCall.Channel channel) {
+        for (var sent = node.sent(channel); sent != null; sent = node.sent(channel)) {
             world.carryOut(node, sent);
-            node.answer(StoreCall.Channel.SESSION);
+            node.answer(channel);
         }
     }
 

@@ -109,10 +109,10 @@ class WatchdogTest {
                 }),
                 checkpoints);
         start("two", storage.connect(), checkpoints);
-        produce("before");
-        await().atMost(Duration.ofSeconds(20)).until(() -> seenOf("before") == 20);
-        await().atMost(Duration.ofSeconds(20))
-                .untilAsserted(() -> assertThat(seen).anyMatch(each -> each.startsWith("one ")));
+        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
+            produce("before");
+            assertThat(seen).contains("one before", "two before");
+        });
 
         hanging.set(true);
         awaitQuietly(hangs);

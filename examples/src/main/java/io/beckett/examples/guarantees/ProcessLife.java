@@ -1,17 +1,12 @@
 package io.beckett.examples.guarantees;
 
-import java.io.File;
+import io.beckett.examples.servers.JavaProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URISyntaxException;
-import java.net.URL;
-import java.net.URLClassLoader;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 
 /** A node as a child process. */
 record ProcessLife(String name, Process process) implements Life {
@@ -25,7 +20,7 @@ record ProcessLife(String name, Process process) implements Life {
         // Small and quick to start: several of them share the machine with the servers.
         command.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
         command.add("-Dbeckett.examples.log=" + settings.history.resolve(name + ".log"));
-        command.addAll(List.of("-cp", classPath(), GuaranteeNodeMain.class.getName()));
+        command.addAll(List.of("-cp", JavaProcess.classPath(), GuaranteeNodeMain.class.getName()));
         command.addAll(settings.arguments());
         command.add("--life=" + name);
         var builder = new ProcessBuilder(command)
@@ -50,24 +45,6 @@ record ProcessLife(String name, Process process) implements Life {
             }
         }
         throw new IllegalStateException("The node " + name + " ended before it was ready; see its .err and .log");
-    }
-
-    /** Maven runs main classes in its own process, where the class path stands in the class loader only. */
-    private static String classPath() {
-        if (ProcessLife.class.getClassLoader() instanceof URLClassLoader loader) {
-            return Arrays.stream(loader.getURLs())
-                    .map(ProcessLife::path)
-                    .collect(Collectors.joining(File.pathSeparator));
-        }
-        return System.getProperty("java.class.path");
-    }
-
-    private static String path(URL url) {
-        try {
-            return Path.of(url.toURI()).toString();
-        } catch (URISyntaxException e) {
-            throw new IllegalStateException("the class path has an element that is not a file: " + url, e);
-        }
     }
 
     @Override

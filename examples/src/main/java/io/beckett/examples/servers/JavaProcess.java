@@ -61,8 +61,8 @@ public final class JavaProcess implements AutoCloseable {
         }
     }
 
-    /** Maven runs main classes in its own process, where the class path stands in the class loader only. */
-    private static String classPath() {
+    /** For a process like this one. Maven runs main classes in its own process, where it stands in the class loader only. */
+    public static String classPath() {
         if (JavaProcess.class.getClassLoader() instanceof URLClassLoader loader) {
             return Arrays.stream(loader.getURLs())
                     .map(JavaProcess::path)
