@@ -99,6 +99,11 @@ public final class Topic implements AutoCloseable {
     /** Deletes it and creates another one of the same name. */
     public void recreate() {
         delete();
+        create();
+    }
+
+    /** Creates it again after it was deleted. */
+    public void create() {
         await().ignoreExceptions().untilAsserted(() -> kafka.createTopic(name, partitions, settings));
         producer.close();
         producer = producer(Map.of());

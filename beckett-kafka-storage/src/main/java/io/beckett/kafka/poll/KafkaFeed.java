@@ -1,27 +1,22 @@
 package io.beckett.kafka.poll;
 
-import io.beckett.error.StoreUnavailableException;
+import static org.apache.kafka.clients.consumer.ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG;
+
 import io.beckett.kafka.client.Clients;
 import io.beckett.kafka.mapping.TopicMapping;
-import io.beckett.message.GlobalPosition;
 import io.beckett.spi.FeedItem;
 import io.beckett.spi.FeedPosition;
 import io.beckett.spi.MessageFeed;
 import io.beckett.spi.PartitionId;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
-import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
-import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 
@@ -37,14 +32,16 @@ public final class KafkaFeed implements MessageFeed {
     /** A failure that comes at once must not make the caller's loop spin. */
     private static final Duration CALM = Duration.ofMillis(500);
 
+    /** Kafka's own default. */
+    private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(30);
+
     private final String servers;
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final Supplier<Map<String, Object>> membershipProperties;
     private final Map<String, TopicMapping> mappings;
-    private final LostRecords lost;
     private final FetchPulse pulse;
     private final WakeUp wakeUp;
-    private final Map<TopicPartition, OpenPartition> open = new HashMap<>();
+    private final OpenPartitions partitions;
     private @Nullable GroupMembership membership;
 
     /**
@@ -62,9 +59,14 @@ public final class KafkaFeed implements MessageFeed {
         this.consumer = Clients.open(servers, () -> new KafkaConsumer<>(properties, news, new ByteArrayDeserializer()));
         this.membershipProperties = membership;
         this.mappings = mappings;
-        this.lost = new LostRecords(consumer, news, topics);
         this.pulse = new FetchPulse(consumer);
         this.wakeUp = new WakeUp(consumer);
+        this.partitions = new OpenPartitions(consumer, wakeUp, news, topics, requestTimeout(properties));
+    }
+
+    private static Duration requestTimeout(Map<String, Object> properties) {
+        var given = properties.get(REQUEST_TIMEOUT_MS_CONFIG);
+        return given == null ? REQUEST_TIMEOUT : Duration.ofMillis(Long.parseLong(given.toString()));
     }
 
     @Override
@@ -90,38 +92,25 @@ public final class KafkaFeed implements MessageFeed {
         if (mapping == null) {
             throw new IllegalArgumentException("topic '" + partition.topic() + "' is not adopted");
         }
-        var key = new TopicPartition(partition.topic(), partition.partition());
-        var opened = new OpenPartition(key, mapping, from);
-        open.put(key, opened);
-        consumer.assign(open.keySet());
-        lost.begin(opened, from.leaderEpoch());
+        partitions.open(partition, mapping, from);
         pulse.reset();
     }
 
     @Override
     public void pause(PartitionId partition) {
-        var opened = open.get(new TopicPartition(partition.topic(), partition.partition()));
-        if (opened != null) {
-            opened.paused = true;
-            consumer.pause(Set.of(opened.key));
-        }
+        partitions.pause(partition);
     }
 
     @Override
     public void resume(PartitionId partition) {
-        var opened = open.get(new TopicPartition(partition.topic(), partition.partition()));
-        if (opened != null) {
-            opened.paused = false;
-            lost.resume(opened);
+        if (partitions.resume(partition)) {
             pulse.reset();
         }
     }
 
     @Override
     public void stop(PartitionId partition) {
-        if (open.remove(new TopicPartition(partition.topic(), partition.partition())) != null) {
-            consumer.assign(open.keySet());
-        }
+        partitions.stop(partition);
     }
 
     @Override
@@ -147,21 +136,16 @@ public final class KafkaFeed implements MessageFeed {
     }
 
     private void fetch(Duration atMost, List<FeedItem> items) {
-        if (open.isEmpty()) {
+        if (partitions.isEmpty()) {
             wakeUp.await(atMost);
             return;
         }
-        lost.findReplaced(open.values(), items);
-        lost.resolveDoubts(open.values(), items);
-        forgetReplaced();
+        partitions.look(items);
         if (!items.isEmpty()) {
             return;
         }
         try {
-            var records = pollConsumer(wakeUp.wanted() ? Duration.ZERO : atMost, items);
-            var same = isSameTopics(records, items);
-            forgetReplaced();
-            take(same ? records : ConsumerRecords.empty(), items);
+            partitions.fetch(wakeUp.wanted() ? Duration.ZERO : atMost, items);
         } catch (InterruptException e) {
             throw e;
         } catch (KafkaException | IllegalStateException e) {
@@ -173,68 +157,6 @@ public final class KafkaFeed implements MessageFeed {
         } else {
             pulse.reset();
         }
-    }
-
-    /**
-     * Looks whether the records are those of topics that have just been created again; those are closed then. False if it
-     * cannot be known: then they are read once more.
-     */
-    private boolean isSameTopics(ConsumerRecords<byte[], byte[]> records, List<FeedItem> items) {
-        try {
-            lost.findReplaced(open.values(), items);
-            return true;
-        } catch (StoreUnavailableException e) {
-            for (var key : records.nextOffsets().keySet()) {
-                var partition = open.get(key);
-                if (partition != null) {
-                    lost.again(partition);
-                }
-            }
-            if (items.isEmpty()) {
-                throw e;
-            }
-            return false;
-        }
-    }
-
-    private void forgetReplaced() {
-        if (open.values().removeIf(partition -> partition.replaced)) {
-            consumer.assign(open.keySet());
-        }
-    }
-
-    private ConsumerRecords<byte[], byte[]> pollConsumer(Duration atMost, List<FeedItem> items) {
-        try {
-            return consumer.poll(atMost);
-        } catch (WakeupException e) {
-            // Somebody who wakes the feed often must not keep it from reading.
-            return wakeUp.wanted() && !atMost.isZero() ? pollConsumer(Duration.ZERO, items) : ConsumerRecords.empty();
-        } catch (OffsetOutOfRangeException e) {
-            lost.recover(e, open, items);
-            return ConsumerRecords.empty();
-        }
-    }
-
-    private void take(ConsumerRecords<byte[], byte[]> records, List<FeedItem> items) {
-        for (var key : records.partitions()) {
-            var partition = open.get(key);
-            if (partition != null) {
-                for (var record : records.records(key)) {
-                    items.add(partition.mapping.map(record));
-                    partition.next = record.offset() + 1;
-                    partition.epoch = record.leaderEpoch();
-                }
-            }
-        }
-        // Markers of transactions, aborted records and gaps of compaction have no record: the place behind them shows
-        // them.
-        records.nextOffsets().forEach((key, next) -> {
-            var partition = open.get(key);
-            if (partition != null && next.offset() > partition.next) {
-                partition.next = next.offset();
-                items.add(new FeedItem.Passed(new GlobalPosition(key.topic(), key.partition(), next.offset() - 1)));
-            }
-        });
     }
 
     @Override

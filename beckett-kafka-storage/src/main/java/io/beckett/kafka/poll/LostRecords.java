@@ -2,14 +2,12 @@ package io.beckett.kafka.poll;
 
 import io.beckett.message.GlobalPosition;
 import io.beckett.spi.FeedItem;
-import io.beckett.spi.FeedPosition;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.LogTruncationException;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -26,14 +24,15 @@ final class LostRecords {
     private static final Duration ASK = Duration.ofSeconds(5);
 
     private final Consumer<?, ?> consumer;
-    private final TopicEnds topics;
-    private final MetadataWatch news;
-    private Map<String, String> logs = Map.of();
+    private final Places places;
+    private final Topics topics;
+    private final LogCheck logs;
 
-    LostRecords(Consumer<?, ?> consumer, MetadataWatch news, TopicEnds topics) {
+    LostRecords(Consumer<?, ?> consumer, Places places, Topics topics, LogCheck logs) {
         this.consumer = consumer;
-        this.news = news;
+        this.places = places;
         this.topics = topics;
+        this.logs = logs;
     }
 
     /**
@@ -44,30 +43,18 @@ final class LostRecords {
         var doubtful = epoch >= 0 && epoch > topics.epochOf(partition.id());
         partition.doubtfulEpoch = doubtful ? epoch : -1;
         partition.epoch = doubtful || epoch < 0 ? Optional.empty() : Optional.of(epoch);
-        again(partition);
+        places.again(partition);
         if (doubtful) {
-            consumer.pause(Set.of(partition.key));
+            places.pause(partition);
         } else {
-            resume(partition);
-        }
-    }
-
-    /** Reads a partition on from where the feed has told everything. */
-    void again(OpenPartition partition) {
-        consumer.seek(partition.key, new OffsetAndMetadata(partition.next, partition.epoch, ""));
-    }
-
-    /** Fetches a partition unless it is paused or in doubt. */
-    void resume(OpenPartition partition) {
-        if (!partition.paused && partition.doubtfulEpoch < 0) {
-            consumer.resume(Set.of(partition.key));
+            places.resume(partition);
         }
     }
 
     /** Looks at the epochs of the leaders if there is a partition that needs it. */
     void resolveDoubts(Collection<OpenPartition> open, List<FeedItem> items) {
         var doubtful = open.stream()
-                .filter(partition -> partition.doubtfulEpoch >= 0 && !partition.replaced)
+                .filter(partition -> partition.doubtfulEpoch >= 0 && !partition.replaced && !partition.missing)
                 .toList();
         if (doubtful.isEmpty()) {
             return;
@@ -78,50 +65,14 @@ final class LostRecords {
             var latest = topics.epochOf(partition.id());
             if (epoch <= latest) {
                 begin(partition, epoch);
-            } else {
-                replaced(
-                        partition,
+            } else if (latest >= 0) {
+                items.add(partition.replaced(
                         0,
                         "the log of " + partition.key + " is another one: offset " + partition.next
                                 + " was read in leader epoch " + epoch + ", but its latest is " + latest
-                                + "; it is read from its beginning",
-                        items);
+                                + "; it is read from its beginning"));
             }
         }
-    }
-
-    /**
-     * Looks whether topics are other ones of the same name now: the cluster is asked if a partition was opened, or the
-     * consumer learned about the cluster, since it was asked last; else it is noticed when somebody else has asked.
-     */
-    void findReplaced(Collection<OpenPartition> open, List<FeedItem> items) {
-        if (news.hasNews() || open.stream().anyMatch(partition -> partition.unseen)) {
-            var heard = news.count();
-            topics.refresh();
-            news.seen(heard);
-        }
-        var now = topics.logs();
-        if (now == logs) {
-            return;
-        }
-        // What somebody else asked may be older than what the store knows of the topic.
-        if (open.stream().anyMatch(partition -> isOther(partition, now))) {
-            topics.refresh();
-        }
-        logs = topics.logs();
-        for (var partition : open) {
-            if (isOther(partition, logs)) {
-                replaced(partition, 0, recreated(partition), items);
-            } else {
-                partition.log = logs.getOrDefault(partition.key.topic(), partition.log);
-            }
-            partition.unseen = false;
-        }
-    }
-
-    private static boolean isOther(OpenPartition partition, Map<String, String> now) {
-        var log = now.getOrDefault(partition.key.topic(), "");
-        return !log.isEmpty() && !partition.log.isEmpty() && !log.equals(partition.log);
     }
 
     /** Goes on after a place was asked for that the log does not have. Fails with Kafka's own exceptions; then it is asked again. */
@@ -134,11 +85,12 @@ final class LostRecords {
         try {
             var starts = consumer.beginningOffsets(asked.keySet(), ASK);
             var ends = consumer.endOffsets(asked.keySet(), ASK);
+            logs.look(open.values(), items); // they may be those of another log
             asked.forEach((key, offset) -> {
                 var partition = open.get(key);
                 var start = starts.get(key);
                 var end = ends.get(key);
-                if (partition == null || start == null || end == null) {
+                if (partition == null || partition.replaced || partition.missing || start == null || end == null) {
                     return;
                 }
                 if (problem instanceof LogTruncationException || offset > end) {
@@ -175,45 +127,22 @@ final class LostRecords {
             long end,
             @Nullable OffsetAndMetadata divergent,
             List<FeedItem> items) {
-        topics.refresh();
-        if (isOther(partition, topics.logs())) {
-            replaced(partition, 0, recreated(partition), items);
-        } else if (divergent != null) {
+        if (divergent != null) {
             var at = Math.max(start, divergent.offset());
-            replaced(
-                    partition,
+            items.add(partition.replaced(
                     at,
                     "the log of " + partition.key + " was cut at offset " + at + " and written anew; offset " + asked
-                            + " had been reached",
-                    items);
+                            + " had been reached"));
         } else if (asked > end) {
-            replaced(
-                    partition,
+            items.add(partition.replaced(
                     end,
                     "the log of " + partition.key + " ends at offset " + end + ", but offset " + asked
-                            + " had been reached; what was written in between is lost",
-                    items);
+                            + " had been reached; what was written in between is lost"));
         } else {
-            replaced(
-                    partition,
+            items.add(partition.replaced(
                     start,
                     "the log of " + partition.key + " does not know what was read before offset " + asked
-                            + "; reading starts again at " + start,
-                    items);
+                            + "; reading starts again at " + start));
         }
-    }
-
-    private static String recreated(OpenPartition partition) {
-        return "topic '" + partition.key.topic() + "' was deleted and created again; " + partition.key
-                + " is read from its beginning";
-    }
-
-    private void replaced(OpenPartition partition, long at, String reason, List<FeedItem> items) {
-        var log = topics.logs().getOrDefault(partition.key.topic(), partition.log);
-        partition.replaced = true;
-        items.add(new FeedItem.Replaced(
-                new GlobalPosition(partition.key.topic(), partition.key.partition(), at),
-                new FeedPosition(at, 0, -1, log),
-                reason));
     }
 }

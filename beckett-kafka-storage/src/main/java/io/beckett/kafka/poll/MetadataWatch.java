@@ -6,8 +6,8 @@ import org.apache.kafka.common.ClusterResourceListener;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * Hears of it when the consumer learns about the cluster. A consumer gets records of a topic that was created again only
- * after that: it asks by the topic's id. A deserializer, because a consumer tells those it was given.
+ * Hears of it when the consumer learns about the cluster, before it fetches anything because of that. A deserializer, because
+ * a consumer tells those it was given.
  */
 final class MetadataWatch extends ByteArrayDeserializer implements ClusterResourceListener {
     private final AtomicLong count = new AtomicLong();

@@ -1,6 +1,8 @@
 package io.beckett.kafka.poll;
 
 import io.beckett.kafka.mapping.TopicMapping;
+import io.beckett.message.GlobalPosition;
+import io.beckett.spi.FeedItem;
 import io.beckett.spi.FeedPosition;
 import io.beckett.spi.PartitionId;
 import java.util.Optional;
@@ -16,6 +18,8 @@ final class OpenPartition {
     boolean unseen = true;
     /** Whether the engine wants nothing of it at the moment. */
     boolean paused;
+    /** Whether the cluster says that there is no such topic: nothing of it is fetched. */
+    boolean missing;
     /** Whether it was said that the log is another one: nothing more of it is read. */
     boolean replaced;
     /** Epoch of the place where reading begins, as long as it is not known whether the log ever had it; else -1. */
@@ -30,6 +34,13 @@ final class OpenPartition {
         this.mapping = mapping;
         this.next = from.offset();
         this.log = from.log();
+    }
+
+    /** The log is another one from that offset on, and nothing more of it is read. */
+    FeedItem replaced(long at, String reason) {
+        replaced = true;
+        return new FeedItem.Replaced(
+                new GlobalPosition(key.topic(), key.partition(), at), new FeedPosition(at, 0, -1, log), reason);
     }
 
     PartitionId id() {

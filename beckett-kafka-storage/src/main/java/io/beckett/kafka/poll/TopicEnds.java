@@ -1,7 +1,5 @@
 package io.beckett.kafka.poll;
 
-import static java.util.stream.Collectors.toMap;
-
 import io.beckett.error.ConfigurationException;
 import io.beckett.error.StoreUnavailableException;
 import io.beckett.kafka.client.Clients;
@@ -31,7 +29,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What the cluster says of the topics: whether they exist, their partitions and where those end. Safe for all threads. */
-public final class TopicEnds implements AutoCloseable {
+public final class TopicEnds implements Topics, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(TopicEnds.class);
     private static final Duration START = Duration.ofSeconds(30);
     private static final Duration ASK = Duration.ofSeconds(10);
@@ -112,6 +110,7 @@ public final class TopicEnds implements AutoCloseable {
     }
 
     /** The end of each partition of each topic that exists, new partitions included. */
+    @Override
     public Map<PartitionId, FeedPosition> read() {
         var wanted = new HashMap<TopicPartition, OffsetSpec>();
         var described = describe(ASK);
@@ -147,8 +146,8 @@ public final class TopicEnds implements AutoCloseable {
                 : topic.topicId().toString();
     }
 
-    /** The epoch of a partition's leader when somebody looked at the ends last; -1 if not known. */
-    int epochOf(PartitionId partition) {
+    @Override
+    public int epochOf(PartitionId partition) {
         var end = last.get(partition);
         return end == null ? -1 : end.leaderEpoch();
     }
@@ -158,17 +157,24 @@ public final class TopicEnds implements AutoCloseable {
         return partitions;
     }
 
-    /**
-     * By topic, what tells it from another one of the same name, when somebody looked last; none of a topic that did not
-     * exist, empty text if the brokers do not say. A new map each time.
-     */
-    Map<String, String> logs() {
+    @Override
+    public Map<String, String> logs() {
         return logs;
     }
 
-    /** Looks at the topics again. */
-    void refresh() {
-        describe(ASK);
+    @Override
+    public Map<String, String> refresh() {
+        return logsOf(describe(ASK));
+    }
+
+    private static Map<String, String> logsOf(Map<String, @Nullable TopicDescription> described) {
+        var logs = new HashMap<String, String>();
+        described.forEach((topic, description) -> {
+            if (description != null) {
+                logs.put(topic, logOf(description));
+            }
+        });
+        return logs;
     }
 
     /** Topics that do not exist have no description. */
@@ -181,7 +187,7 @@ public final class TopicEnds implements AutoCloseable {
         var known = found.values().stream()
                 .filter(description -> description != null)
                 .toList();
-        logs = known.stream().collect(toMap(TopicDescription::name, TopicEnds::logOf));
+        logs = logsOf(found);
         partitions = known.stream()
                 .mapToInt(description -> description.partitions().size())
                 .sum();

@@ -155,6 +155,28 @@ class KafkaFeedIT {
         assertThat(pollUntil(10)).hasSize(10).hasOnlyElementsOfType(Arrived.class);
     }
 
+    /** While a topic does not exist, Kafka's consumer asks for it by its name, and takes what comes for its own. */
+    @Test
+    void aTopicThatWasSeenMissingGivesNothingOfTheNewOneAtTheOldPlace() {
+        topic.writeMany(0, 3, "{}");
+        feed.open(partition(0), FeedPosition.START);
+        pollUntil(3);
+        topic.delete();
+        var missing = System.nanoTime() + Duration.ofSeconds(2).toNanos();
+        while (System.nanoTime() < missing) {
+            assertThat(feed.poll(Duration.ofMillis(100))).isEmpty();
+        }
+        topic.create();
+        topic.writeMany(0, 10, "{}");
+
+        assertThat(pollUntil(1))
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        Replaced.class,
+                        replaced -> assertThat(replaced.to().log())
+                                .isEqualTo(storage.ends().get(partition(0)).log()));
+    }
+
     @Test
     void aPlaceOfAnotherTopicOfTheSameNameIsNotRead() {
         topic.writeMany(0, 3, "{}");
