@@ -10,6 +10,7 @@ import io.beckett.runtime.TypeMap;
 import io.beckett.spi.CheckpointStore;
 import io.beckett.spi.MessageCodec;
 import io.beckett.spi.MessageStorage;
+import io.beckett.spi.Registration;
 import io.beckett.spi.StorageSetup;
 import io.beckett.subscription.GroupBuilder;
 import io.beckett.subscription.SubscriptionListener;
@@ -44,6 +45,7 @@ public final class BeckettBuilder {
     private final Setting<String> name = new Setting<>("name");
     private final Setting<Duration> sessionTimeout = new Setting<>("sessionTimeout");
     private final Setting<Duration> drainTimeout = new Setting<>("drainTimeout");
+    private final Setting<Duration> growthGrace = new Setting<>("growthGrace");
     private final Setting<InstantSource> clock = new Setting<>("clock");
     private final Setting<ThreadFactory> threadFactory = new Setting<>("threadFactory");
     private boolean used;
@@ -142,6 +144,18 @@ public final class BeckettBuilder {
         return set(drainTimeout, timeout);
     }
 
+    /**
+     * How long programs that write a topic may not know yet that it got more partitions, and write a stream where it stood
+     * before. Until that time is over, and what was written there is handled, records of new partitions wait.
+     *
+     * @param grace at least the longest {@code metadata.max.age.ms} of the topic's producers; 0 to 1 h; default 5 min, as
+     *     is theirs
+     */
+    public BeckettBuilder growthGrace(Duration grace) {
+        Objects.requireNonNull(grace, "grace");
+        return set(growthGrace, grace);
+    }
+
     /** The time that is shown; default the system's. Who may handle what is decided by the database's clock alone. */
     public BeckettBuilder clock(InstantSource clock) {
         return set(this.clock, clock);
@@ -189,6 +203,7 @@ public final class BeckettBuilder {
                 listeners,
                 sessionTimeout.get().orElse(Duration.ofSeconds(30)),
                 drainTimeout.get().orElse(Duration.ofSeconds(30)),
+                growthGrace.get().orElse(Registration.GROWTH_GRACE),
                 threadFactory.get().orElseGet(() -> NodeThreads.handlers(setup.instanceName())),
                 storage.get().orElseThrow(),
                 checkpoints.get());
@@ -210,6 +225,7 @@ public final class BeckettBuilder {
         name.get().ifPresent(given -> Limits.name(given, "name", Limits.LONGEST_NAME, Where.TOP, found));
         sessionTimeout.get().ifPresent(given -> Limits.sessionTimeout(given, found));
         drainTimeout.get().ifPresent(given -> Limits.drainTimeout(given, found));
+        growthGrace.get().ifPresent(given -> Limits.growthGrace(given, found));
     }
 
     private List<GroupDefinition> groupDefinitions(TypeMap typeMap, List<String> found) {

@@ -48,6 +48,12 @@ final class Limits {
         }
     }
 
+    static void growthGrace(Duration value, List<String> problems) {
+        if (outside(value, Duration.ZERO, Duration.ofHours(1))) {
+            problems.add("growthGrace is " + value + ", allowed 0 to 1 h.");
+        }
+    }
+
     /** Names of groups, subscriptions and instances, and type names. */
     static void name(String name, String what, int longest, Where where, List<String> problems) {
         nameProblem(name, what, longest).map(where::says).ifPresent(problems::add);

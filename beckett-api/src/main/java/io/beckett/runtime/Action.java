@@ -39,8 +39,12 @@ sealed interface Action
             Consumer<StoreUnavailableException> failure)
             implements Action {}
 
-    /** Ask the storage for the ends of all partitions. */
-    record ReadEnds() implements Action {}
+    /**
+     * Ask the storage for the ends of all partitions.
+     *
+     * @param grown layouts of topics that the store waits to hear the ends for
+     */
+    record ReadEnds(Map<String, Integer> grown) implements Action {}
 
     /** For the handler threads. */
     sealed interface OnRun extends Action {

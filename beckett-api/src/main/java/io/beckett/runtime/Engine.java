@@ -60,6 +60,7 @@ final class Engine {
             Collection<GroupDefinition> definitions,
             Duration sessionTimeout,
             Duration drainTimeout,
+            Duration growthGrace,
             Limits limits,
             RandomGenerator random,
             UnknownNames unknownTypes,
@@ -78,7 +79,7 @@ final class Engine {
         this.completions = new Completions(this);
         this.reserver = new Reserver(this);
         this.proof = new FailureProof(this);
-        this.housekeeping = new Housekeeping(this);
+        this.housekeeping = new Housekeeping(this, growthGrace);
         this.watchdog = new Watchdog(this, sessionTimeout);
         this.runWatch = new RunWatch(this);
         this.closing = new Closing(this, drainTimeout);
@@ -150,7 +151,7 @@ final class Engine {
         }
         var lease = group.lease(new PartitionId(item.at().topic(), item.at().partition()));
         if (lease != null) {
-            lease.arrived(feed.kind(), opening, item);
+            lease.feeds.arrived(feed.kind(), opening, item);
         }
     }
 
@@ -164,7 +165,7 @@ final class Engine {
         watchdog.cameRound(feed);
         var group = group(feed.group());
         if (group != null) {
-            List.copyOf(group.leases()).forEach(lease -> lease.delivered(feed.kind()));
+            List.copyOf(group.leases()).forEach(lease -> lease.feeds.delivered(feed.kind()));
         }
         settle();
     }
@@ -174,7 +175,7 @@ final class Engine {
         watchdog.cameRound(feed);
         var group = group(feed.group());
         if (group != null) {
-            List.copyOf(group.leases()).forEach(lease -> lease.feedBroke(feed.kind()));
+            List.copyOf(group.leases()).forEach(lease -> lease.feeds.broke(feed.kind()));
         }
         settle();
     }
@@ -188,10 +189,10 @@ final class Engine {
         }
     }
 
-    /** The storage told its ends: partitions that are new are registered. */
-    void ends(Map<PartitionId, FeedPosition> ends) {
+    /** The storage told its ends: partitions that are new are registered, and where the older ones of these layouts end. */
+    void ends(Map<PartitionId, FeedPosition> ends, Map<String, Integer> grown) {
         health.answered(Health.Store.MESSAGES, now);
-        housekeeping.ends(ends);
+        housekeeping.ends(ends, grown);
     }
 
     /** A handler run ended. */

@@ -51,6 +51,11 @@ final class FastStream implements RunOwner {
             return new Spill(WorkStatus.READY, Duration.ZERO, 0, 0, null, null, 0, takeovers);
         }
 
+        /** Its earlier messages may wait in another partition. */
+        static Spill behind() {
+            return new Spill(WorkStatus.BEHIND, Duration.ZERO, 0, 0, null, null, 0, 0);
+        }
+
         static Spill reserved(String token) {
             return new Spill(WorkStatus.READY, Duration.ZERO, 0, 0, null, token, 0, 0);
         }

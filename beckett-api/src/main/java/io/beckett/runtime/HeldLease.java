@@ -11,7 +11,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,6 +21,7 @@ final class HeldLease {
     final LeaseKey key;
     final Group group;
     final long epoch;
+    final int layout;
 
     final Flusher flusher;
     private final Engine engine;
@@ -38,10 +38,9 @@ final class HeldLease {
     long flushSeq;
     long controlSeq;
     long fence;
-    private @Nullable Cursor live;
-    private @Nullable Cursor catchUp;
     private boolean lost;
     private final LogChange logChange;
+    final LeaseFeeds feeds;
 
     /** When it must be given back at the latest, whatever still runs; 0 while it is kept. */
     private long releaseBy;
@@ -54,15 +53,18 @@ final class HeldLease {
         this.flusher = engine.flushers.next();
         this.key = lease.key();
         this.epoch = lease.epoch();
+        this.layout = lease.layout();
         this.flushSeq = lease.flushSeq();
         this.controlSeq = lease.controlSeq();
         this.fence = lease.fence();
         this.logChange = new LogChange(this, engine);
+        this.feeds = new LeaseFeeds(this, engine);
         for (var name : group.subscriptions.keySet()) {
             var progress = lease.progress().get(name);
             if (progress != null) {
                 starts.put(name, TrackStart.of(progress));
                 durableOf(name).addAll(progress.durable());
+                earlierOf(name).addAll(progress.earlier());
             }
         }
         var lowest = lease.progress().values().stream()
@@ -103,7 +105,7 @@ final class HeldLease {
                 begin(subscription);
             }
         }
-        planFeeds();
+        feeds.plan();
     }
 
     private void begin(SubscriptionDefinition subscription) {
@@ -111,12 +113,26 @@ final class HeldLease {
         if (from == null) {
             throw new IllegalStateException(subscription.name() + " has no progress on " + key);
         }
-        tracks.put(subscription.name(), new Track(this, subscription, from, durableOf(subscription.name())));
+        var name = subscription.name();
+        var track = new Track(this, subscription, from, durableOf(name), earlierOf(name));
+        tracks.put(name, track);
+        if (from.waitsFrom() != Lease.Progress.NOWHERE) {
+            log.info(
+                    "{}: the topic got more partitions; subscription '{}' handles what stands here from offset {} on when it"
+                            + " has handled what stood in the older ones",
+                    key,
+                    name,
+                    from.waitsFrom());
+        }
         flusher.frontierMoved(); // its predecessor may have ended before the last move was recorded
     }
 
     private DurableStreams durableOf(String subscription) {
         return durable.computeIfAbsent(subscription, name -> new DurableStreams(engine.salt()));
+    }
+
+    private DurableStreams earlierOf(String subscription) {
+        return group.earlier(subscription, key.partition().topic());
     }
 
     private void end(Track track) {
@@ -125,7 +141,7 @@ final class HeldLease {
             cursor.detach(track);
         }
         track.end();
-        planFeeds();
+        feeds.plan();
         ran();
     }
 
@@ -168,94 +184,16 @@ final class HeldLease {
         return false;
     }
 
-    private void planFeeds() {
-        if (isReleasing() || lost || logChange.isFound()) {
-            return;
-        }
-        if (live != null && live.tracks.isEmpty()) {
-            live.close();
-            live = null;
-        }
-        if (catchUp != null && (live == null || catchUp.tracks.isEmpty())) {
-            catchUp.close();
-            catchUp = null;
-        }
-        var waiting = tracks.values().stream()
-                .filter(track -> track.cursor == null && !track.ending)
-                .toList();
-        if (waiting.isEmpty()) {
-            return;
-        }
-        if (live == null) {
-            var furthest = waiting.stream().mapToLong(Track::next).max().orElse(0);
-            var together = waiting.stream()
-                    .filter(track -> track.next() >= furthest - engine.limits.catchUpSpread())
-                    .toList();
-            live = open(FeedId.Kind.LIVE, together);
-        }
-        var current = live;
-        var behind = new ArrayList<Track>();
-        for (var track : waiting) {
-            if (track.cursor == null) {
-                if (track.next() >= current.position) {
-                    current.attach(track);
-                } else {
-                    behind.add(track);
-                }
-            }
-        }
-        if (!behind.isEmpty()) {
-            if (catchUp != null) {
-                behind.addAll(catchUp.tracks);
-                catchUp.close();
-            }
-            catchUp = open(FeedId.Kind.CATCH_UP, behind);
-        }
-    }
-
-    /** The feed lost its places: it is opened again below what is not accounted for; what was read already is ignored. */
-    void feedBroke(FeedId.Kind kind) {
-        if (kind == FeedId.Kind.LIVE && live != null) {
-            live.close();
-            live = null;
-        } else if (kind == FeedId.Kind.CATCH_UP && catchUp != null) {
-            catchUp.close();
-            catchUp = null;
-        }
-        planFeeds();
-    }
-
-    private Cursor open(FeedId.Kind kind, List<Track> served) {
-        var first = served.get(0);
-        for (var track : served) {
-            first = track.next() < first.next() ? track : first;
-        }
-        var cursor = new Cursor(new FeedId(key.group(), kind), this, first.ledger.frontier(), engine);
-        served.forEach(cursor::attach);
-        return cursor;
-    }
-
     // ---- what feeds bring
 
-    void arrived(FeedId.Kind kind, long opening, FeedItem item) {
-        var cursor = kind == FeedId.Kind.LIVE ? live : catchUp;
-        if (cursor == null || cursor.opening != opening) {
-            return;
-        }
-        if (item instanceof FeedItem.Replaced replaced) {
-            logChange.found(replaced);
-            tracks.values().forEach(Track::end);
-            closeFeeds();
-            logChange.carryOut();
-            return;
-        }
+    /** The feed that reads for these tracks has met something. */
+    void met(FeedItem item, List<Track> served) {
         var at = item.at();
-        cursor.position = at.offset() + 1;
         if (item instanceof FeedItem.Arrived arrived) {
             var delivery = new Delivery(at, arrived.message());
             var category = arrived.message().stream().category();
-            for (var i = 0; i < cursor.tracks.size(); i++) {
-                cursor.tracks.get(i).arrived(delivery, category);
+            for (var i = 0; i < served.size(); i++) {
+                served.get(i).arrived(delivery, category);
             }
         } else {
             if (item instanceof FeedItem.Unmappable unmappable) {
@@ -265,34 +203,19 @@ final class HeldLease {
                 log.error("{}: records up to offset {} are lost: {}", key, at.offset(), gone.reason());
                 parked.add(new Flush.Parked(at, gone.reason()));
             }
-            for (var track : cursor.tracks) {
+            for (var track : served) {
                 track.passed(at.offset() + 1);
             }
         }
         flusher.frontierMoved();
     }
 
-    /** The feed delivered a batch. */
-    void delivered(FeedId.Kind kind) {
-        var cursor = kind == FeedId.Kind.LIVE ? live : catchUp;
-        if (cursor == null) {
-            return;
-        }
-        for (var track : cursor.tracks) {
-            track.askForAccounted();
-        }
-        if (kind == FeedId.Kind.CATCH_UP && live != null && cursor.position >= live.position && cursor.hasRoom()) {
-            log.debug("{}: caught up at offset {}", key, cursor.position);
-            var served = List.copyOf(cursor.tracks);
-            cursor.close();
-            catchUp = null;
-            served.forEach(live::attach);
-            live.checkFull();
-            return;
-        }
-        if (!cursor.tracks.isEmpty()) {
-            cursor.checkFull();
-        }
+    /** The log is another one. */
+    void replaced(FeedItem.Replaced item) {
+        logChange.found(item);
+        tracks.values().forEach(Track::end);
+        feeds.close();
+        logChange.carryOut();
     }
 
     // ---- requests of administrators
@@ -346,7 +269,7 @@ final class HeldLease {
         log.info("{}: gives the partition back: {}", key, why);
         releaseBy = by;
         tracks.values().forEach(Track::end);
-        closeFeeds();
+        feeds.close();
         flusher.check();
     }
 
@@ -360,6 +283,11 @@ final class HeldLease {
 
     boolean isReleasing() {
         return releaseBy != 0;
+    }
+
+    /** Whether feeds read for it. */
+    boolean isReading() {
+        return !isReleasing() && !lost && !logChange.isFound();
     }
 
     /** Whether the flush that gives it back can be made. */
@@ -380,17 +308,6 @@ final class HeldLease {
         }
         lost = true;
         tracks.values().forEach(Track::lose);
-        closeFeeds();
-    }
-
-    private void closeFeeds() {
-        if (live != null) {
-            live.close();
-            live = null;
-        }
-        if (catchUp != null) {
-            catchUp.close();
-            catchUp = null;
-        }
+        feeds.close();
     }
 }

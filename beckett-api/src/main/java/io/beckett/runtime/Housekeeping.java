@@ -11,11 +11,14 @@ import java.util.Map;
 /** What a node does from time to time: looks for new partitions, purges checkpoints, publishes frontiers. */
 final class Housekeeping {
     private final Engine engine;
+    private final Duration growthGrace;
+    private Map<String, Integer> grown = Map.of();
     private long nextEnds;
     private long nextPurge;
     private long nextPublish;
 
-    Housekeeping(Engine engine) {
+    Housekeeping(Engine engine, Duration growthGrace) {
+        this.growthGrace = growthGrace;
         this.engine = engine;
     }
 
@@ -32,7 +35,7 @@ final class Housekeeping {
         var now = engine.now();
         if (now >= nextEnds) {
             nextEnds = now + engine.limits.endsEvery().toNanos();
-            engine.out(new Action.ReadEnds());
+            engine.out(new Action.ReadEnds(grown));
         }
         if (now >= nextPurge) {
             nextPurge = now + engine.limits.purgeEvery().toNanos();
@@ -58,18 +61,26 @@ final class Housekeeping {
         }
     }
 
-    void ends(Map<PartitionId, FeedPosition> ends) {
+    /** The store waits to hear where the older partitions of topics end that have grown: they are asked for from now on. */
+    void grown(Map<String, Integer> layouts) {
+        if (!layouts.equals(grown)) {
+            grown = layouts;
+            nextEnds = layouts.isEmpty() ? nextEnds : engine.now();
+        }
+    }
+
+    void ends(Map<PartitionId, FeedPosition> ends, Map<String, Integer> layouts) {
         for (var group : engine.groups()) {
-            if (!engine.isClosing() && !group.registered.containsAll(ends.keySet())) {
-                register(group, ends);
+            if (!engine.isClosing() && (!layouts.isEmpty() || !group.registered.containsAll(ends.keySet()))) {
+                register(group, ends, layouts);
             }
         }
     }
 
-    private void register(Group group, Map<PartitionId, FeedPosition> ends) {
+    private void register(Group group, Map<PartitionId, FeedPosition> ends, Map<String, Integer> layouts) {
         var starts = new HashMap<String, StartingPosition>();
         group.subscriptions.values().forEach(s -> starts.put(s.name(), s.startingPosition()));
-        var registration = new Registration(group.name, starts, ends);
+        var registration = new Registration(group.name, starts, ends, growthGrace, layouts);
         engine.call(
                 StoreCall.Channel.SESSION,
                 "register " + group.name,

@@ -75,6 +75,8 @@ final class LeaseTaker {
                         deaf || hangs
                                 ? "the storage does not answer here"
                                 : "another node registers subscriptions that this one lacks");
+            } else if (mine && state.layout() > held.layout) {
+                held.release(drainBy(), "its topic got more partitions");
             } else if (mine && state.wantedBy().isPresent() && !suggested) {
                 held.release(drainBy(), "another node is to have it");
             }

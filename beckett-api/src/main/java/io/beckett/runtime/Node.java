@@ -102,11 +102,12 @@ public final class Node {
         if (definition.groups().isEmpty()) {
             return;
         }
-        var partitions = Registrar.register(definition.groups(), definition.storage(), store);
+        var partitions = Registrar.register(definition.groups(), definition.growthGrace(), definition.storage(), store);
         var engine = new Engine(
                 definition.groups(),
                 definition.sessionTimeout(),
                 definition.drainTimeout(),
+                definition.growthGrace(),
                 Limits.defaults(),
                 new SecureRandom(),
                 new UnknownNames(definition.unknownTypes(), definition.setup().types()),

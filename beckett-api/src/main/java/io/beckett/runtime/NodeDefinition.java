@@ -20,6 +20,7 @@ import java.util.concurrent.ThreadFactory;
  * @param listeners in the order in which they were given
  * @param sessionTimeout how long a node counts as alive after its last heartbeat
  * @param drainTimeout how long closing waits for running handlers
+ * @param growthGrace how long producers may not know yet that a topic got more partitions
  * @param handlerThreads makes the threads that run handlers
  * @param storage where messages are
  * @param checkpoints where progress is; present if there is any group
@@ -31,6 +32,7 @@ public record NodeDefinition(
         List<SubscriptionListener> listeners,
         Duration sessionTimeout,
         Duration drainTimeout,
+        Duration growthGrace,
         ThreadFactory handlerThreads,
         MessageStorage storage,
         Optional<CheckpointStore> checkpoints) {
@@ -42,6 +44,7 @@ public record NodeDefinition(
         listeners = List.copyOf(listeners);
         Objects.requireNonNull(sessionTimeout, "sessionTimeout");
         Objects.requireNonNull(drainTimeout, "drainTimeout");
+        Objects.requireNonNull(growthGrace, "growthGrace");
         Objects.requireNonNull(handlerThreads, "handlerThreads");
         Objects.requireNonNull(storage, "storage");
         Objects.requireNonNull(checkpoints, "checkpoints");

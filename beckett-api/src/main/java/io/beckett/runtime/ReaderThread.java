@@ -70,10 +70,10 @@ final class ReaderThread implements Runnable {
                         new StoreUnavailableException("message storage", "records could not be read again: " + e, e);
                 host.input(engine -> read.failure().accept(failure));
             }
-        } else if (request instanceof Action.ReadEnds) {
+        } else if (request instanceof Action.ReadEnds read) {
             try {
                 var ends = storage.ends();
-                host.input(engine -> engine.ends(ends));
+                host.input(engine -> engine.ends(ends, read.grown()));
             } catch (RuntimeException e) {
                 log.warn(
                         "the ends of the topics could not be read; new partitions are looked for later: {}",

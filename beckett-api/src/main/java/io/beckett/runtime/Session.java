@@ -250,6 +250,7 @@ final class Session {
             paused.retainAll(group.subscriptions.keySet());
             group.pausedAre(paused);
         }
+        engine.housekeeping.grown(state.grown());
         taker.look(state.leases(), quiet);
         for (var request : state.requests()) {
             engine.findLease(request.lease()).ifPresent(lease -> lease.request(request));

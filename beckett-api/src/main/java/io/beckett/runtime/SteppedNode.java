@@ -119,6 +119,7 @@ public final class SteppedNode implements AutoCloseable {
                 definition.groups(),
                 definition.sessionTimeout(),
                 definition.drainTimeout(),
+                definition.growthGrace(),
                 limits,
                 random,
                 new UnknownNames(definition.unknownTypes(), definition.setup().types()),
@@ -130,7 +131,7 @@ public final class SteppedNode implements AutoCloseable {
     public void start() {
         storage.start();
         store.start(definition.setup());
-        var partitions = Registrar.register(definition.groups(), definition.storage(), store);
+        var partitions = Registrar.register(definition.groups(), definition.growthGrace(), definition.storage(), store);
         definition.groups().forEach(group -> feed(new FeedId(group.name(), FeedId.Kind.LIVE)));
         input(e -> e.begin(partitions));
         store.onWork(() -> {});
@@ -203,9 +204,9 @@ public final class SteppedNode implements AutoCloseable {
 
     /** Reads records, or the ends, and hands them to the engine. */
     void carryOut(Action request) {
-        if (request instanceof Action.ReadEnds) {
+        if (request instanceof Action.ReadEnds read) {
             var ends = definition.storage().ends();
-            input(e -> e.ends(ends));
+            input(e -> e.ends(ends, read.grown()));
         } else if (request instanceof Action.Read read) {
             Consumer<Engine> input;
             try (var reader = definition.storage().openReader()) {

@@ -24,6 +24,8 @@ final class Track {
     final SubscriptionDefinition subscription;
     final Ledger ledger;
     final DurableStreams durable;
+    private final DurableStreams earlier;
+    private final long waitsFrom;
     private final Engine engine;
     private final Group group;
     private final Map<StreamName, FastStream> streams = new HashMap<>();
@@ -50,7 +52,18 @@ final class Track {
     long flushedReadTo;
     int beingWritten;
 
-    Track(HeldLease lease, SubscriptionDefinition subscription, TrackStart start, DurableStreams durable) {
+    /**
+     * Begins it.
+     *
+     * @param durable streams that have a work row here
+     * @param earlier streams that may have one in a partition where they stood before the topic got more partitions
+     */
+    Track(
+            HeldLease lease,
+            SubscriptionDefinition subscription,
+            TrackStart start,
+            DurableStreams durable,
+            DurableStreams earlier) {
         this.lease = lease;
         this.group = lease.group;
         this.engine = group.engine;
@@ -59,6 +72,8 @@ final class Track {
         this.unverified = new Unverified(this, start.askBelow());
         this.runs = new FastRuns(this);
         this.durable = durable;
+        this.earlier = earlier;
+        this.waitsFrom = start.waitsFrom();
         this.flushedFrontier = start.flushedFrontier();
         this.flushedReadTo = start.flushedReadTo();
     }
@@ -70,7 +85,16 @@ final class Track {
         return ledger.readTo();
     }
 
+    /** Whether a feed has something for it. */
+    boolean wantsRecords() {
+        return !ending && next() < waitsFrom;
+    }
+
     void arrived(Delivery delivery, String category) {
+        if (delivery.at().offset() >= waitsFrom) {
+            passed(waitsFrom);
+            return;
+        }
         if (ending || delivery.at().offset() < ledger.readTo()) {
             return;
         }
@@ -102,8 +126,9 @@ final class Track {
     }
 
     void passed(long upTo) {
-        if (!ending && upTo > ledger.readTo()) {
-            ledger.passedOver(upTo);
+        var to = Math.min(upTo, waitsFrom);
+        if (!ending && to > ledger.readTo()) {
+            ledger.passedOver(to);
         }
     }
 
@@ -136,7 +161,9 @@ final class Track {
     void settle(FastStream stream) {
         switch (stream.lane) {
             case FAST -> {
-                if (lease.isPoisonous(this) && stream.waiting > 0 && stream.running == null) {
+                if (stream.waiting > 0 && stream.running == null && mayWaitElsewhere(stream)) {
+                    spill(stream, FastStream.Spill.behind());
+                } else if (lease.isPoisonous(this) && stream.waiting > 0 && stream.running == null) {
                     spill(stream, FastStream.Spill.suspect(engine.limits.poisonAfter()));
                 } else if (stream.waiting > 0 && stream.running == null && !stream.inTurnQueue && !ending) {
                     stream.inTurnQueue = true;
@@ -154,6 +181,10 @@ final class Track {
         if (stream.isForgettable()) {
             streams.remove(stream.key.stream(), stream);
         }
+    }
+
+    private boolean mayWaitElsewhere(FastStream stream) {
+        return !earlier.isEmpty() && earlier.contains(stream.hash());
     }
 
     // ---- into the durable lane
@@ -227,6 +258,9 @@ final class Track {
         stream.spillBeingWritten = false;
         stream.spill = null;
         stream.lane = FastStream.Lane.DURABLE;
+        if (how.status() == WorkStatus.BEHIND) {
+            earlier.remove(stream.hash());
+        }
         drop(stream, stream.beingWritten);
         var run = stream.running;
         if (how.token() != null && run != null) {
@@ -341,7 +375,7 @@ final class Track {
     /** Where a successor of this track begins. */
     TrackStart successor() {
         return new TrackStart(
-                ledger.frontier(), Math.max(flushedReadTo, ledger.readTo()), flushedFrontier, flushedReadTo);
+                ledger.frontier(), Math.max(flushedReadTo, ledger.readTo()), flushedFrontier, flushedReadTo, waitsFrom);
     }
 
     /** The lease is lost: runs go on, but nobody records them. */

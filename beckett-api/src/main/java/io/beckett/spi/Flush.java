@@ -51,7 +51,8 @@ public record Flush(String session, List<LeaseFlush> leases) {
      * @param key which
      * @param position everything below is finished; the store takes the recorded position if that is higher
      * @param backlog what waits; empty only for {@link WorkStatus#DELETED}
-     * @param status why
+     * @param status why; {@link WorkStatus#BEHIND} asks the store whether the stream has a work row in another partition of
+     *     the topic: if none, it is READY; if one is DELETED, so is this one, and nothing of it waits
      * @param dueIn when it may run, from now on the store's clock
      * @param attempts recorded runs of the message at {@code attemptPosition}
      * @param attemptPosition one more than the offset of the message that failed; 0 if none did
@@ -68,7 +69,22 @@ public record Flush(String session, List<LeaseFlush> leases) {
             int attempts,
             long attemptPosition,
             int takeovers,
-            Optional<String> reservedBy) {}
+            Optional<String> reservedBy) {
+        /** The same stream with another status; what waits of one that is DELETED is over. */
+        public Spill as(WorkStatus other) {
+            var over = other == WorkStatus.DELETED && !backlog.isEmpty();
+            return new Spill(
+                    key,
+                    over ? Math.max(position, backlog.end()) : position,
+                    over ? Backlog.NONE : backlog,
+                    other,
+                    dueIn,
+                    attempts,
+                    attemptPosition,
+                    takeovers,
+                    reservedBy);
+        }
+    }
 
     /** New messages of a stream that is believed to be in the durable lane. */
     public record Append(StreamKey key, Backlog backlog) {}

@@ -11,6 +11,14 @@ import java.util.Optional;
  * @param flushSeq grows with each flush
  * @param controlSeq grows with each request of an administrator
  * @param wantedBy a live session that asked for it
+ * @param layout grows whenever {@link Lease.Progress#waitsFrom} or {@link Lease.Progress#earlier} of the lease become
+ *     others: then it has to be given back and taken again
  */
 public record LeaseState(
-        LeaseKey key, Optional<String> owner, long epoch, long flushSeq, long controlSeq, Optional<String> wantedBy) {}
+        LeaseKey key,
+        Optional<String> owner,
+        long epoch,
+        long flushSeq,
+        long controlSeq,
+        Optional<String> wantedBy,
+        int layout) {}

@@ -12,6 +12,7 @@ import io.beckett.postgres.query.DropConsumedBacklog;
 import io.beckett.postgres.query.FindRetryable;
 import io.beckett.postgres.query.FreeOneReservation;
 import io.beckett.postgres.query.LockCheckpoint;
+import io.beckett.postgres.query.LockElsewhere;
 import io.beckett.postgres.query.LockWork;
 import io.beckett.postgres.query.ReadBacklog;
 import io.beckett.postgres.query.RecordPositions;
@@ -37,6 +38,7 @@ final class AdminActions {
     private static final long AT_ONCE = 0;
 
     private final LockWork lockWork;
+    private final LockElsewhere lockElsewhere;
     private final ScheduleWork schedule;
     private final ReadBacklog readBacklog;
     private final DropConsumedBacklog dropConsumed;
@@ -53,6 +55,7 @@ final class AdminActions {
 
     AdminActions(Schema schema, WorkSignal signal) {
         lockWork = new LockWork(schema);
+        lockElsewhere = new LockElsewhere(schema);
         schedule = new ScheduleWork(schema);
         readBacklog = new ReadBacklog(schema);
         dropConsumed = new DropConsumedBacklog(schema);
@@ -113,8 +116,12 @@ final class AdminActions {
         var row = find(connection, seen);
         if (row.isPresent()) {
             var unreserved = unreserved(seen, row);
-            schedule.move(connection, seen.id(), unreserved.accounted(), WorkStatus.DELETED);
-            dropConsumed.run(connection, List.of(seen.id()), List.of(unreserved.accounted()));
+            delete(connection, seen.id(), unreserved.accounted());
+            for (var other : lockElsewhere.run(connection, List.of(seen.id()))) {
+                if (other.status() == WorkStatus.BEHIND) {
+                    delete(connection, other.id(), other.accounted());
+                }
+            }
             askHolder.withdraw(connection, seen.id());
         } else {
             var position = lockCheckpoint
@@ -125,6 +132,11 @@ final class AdminActions {
                     connection, seen.group(), seen.id(), seen.info().streamName());
         }
         return done(connection, "delete", seen, actor);
+    }
+
+    private void delete(Connection connection, StreamId id, long accounted) throws SQLException {
+        schedule.move(connection, id, accounted, WorkStatus.DELETED);
+        dropConsumed.run(connection, List.of(id), List.of(accounted));
     }
 
     boolean releaseReservation(Connection connection, Seen seen, Optional<String> actor) throws SQLException {

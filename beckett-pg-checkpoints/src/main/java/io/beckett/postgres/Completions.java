@@ -71,18 +71,19 @@ final class Completions {
                 completion.attempts().forEach(attempt -> attempts.add(Map.entry(id, attempt)));
             }
         }
-        write(connection, rows.values().stream().toList(), streams);
+        var woken = write(connection, rows.values().stream().toList(), streams);
         if (!attempts.isEmpty()) {
             addAttempts.run(connection, attempts);
         }
-        if (rows.values().stream().anyMatch(ReservedWork::isDue)) {
+        if (woken > 0 || rows.values().stream().anyMatch(ReservedWork::isDue)) {
             signal.send(connection);
         }
         return results;
     }
 
-    private void write(Connection connection, List<ReservedWork> rows, Map<StreamId, String> streams)
+    private int write(Connection connection, List<ReservedWork> rows, Map<StreamId, String> streams)
             throws SQLException {
+        var woken = 0;
         var drained = rows.stream().filter(ReservedWork::isDrained).toList();
         var changed = rows.stream().filter(ReservedWork::isChanged).toList();
         if (!changed.isEmpty()) {
@@ -94,7 +95,8 @@ final class Completions {
             drained.forEach(row ->
                     positions.put(row.id(), new Position(streams.getOrDefault(row.id(), ""), row.position())));
             recordPositions.run(connection, positions);
-            deleteWork.run(connection, drained.stream().map(ReservedWork::id).toList());
+            woken = deleteWork.run(
+                    connection, drained.stream().map(ReservedWork::id).toList());
         }
         var moved = changed.stream().filter(ReservedWork::hasMoved).toList();
         if (!moved.isEmpty()) {
@@ -103,5 +105,6 @@ final class Completions {
                     moved.stream().map(ReservedWork::id).toList(),
                     moved.stream().map(ReservedWork::position).toList());
         }
+        return woken;
     }
 }

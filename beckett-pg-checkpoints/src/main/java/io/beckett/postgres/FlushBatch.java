@@ -74,7 +74,7 @@ final class FlushBatch {
 
     private static boolean runsAtOnce(Flush.Spill spill) {
         return switch (spill.status()) {
-            case READY -> true;
+            case READY, BEHIND -> true;
             case RETRY -> spill.dueIn().isZero();
             case FAILED, DELETED -> false;
         };

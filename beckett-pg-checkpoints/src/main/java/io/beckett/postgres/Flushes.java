@@ -9,6 +9,7 @@ import io.beckett.postgres.query.AddWork;
 import io.beckett.postgres.query.CountWaiting;
 import io.beckett.postgres.query.DeleteRequests;
 import io.beckett.postgres.query.FenceLeases;
+import io.beckett.postgres.query.LockElsewhere;
 import io.beckett.postgres.query.LockWork;
 import io.beckett.postgres.query.NextFence;
 import io.beckett.postgres.query.RecordFrontiers;
@@ -46,6 +47,7 @@ final class Flushes {
     private final LockWork lockWork;
     private final AccountAppends accountAppends;
     private final AddBacklog addBacklog;
+    private final LockElsewhere lockElsewhere;
     private final AddWork addWork;
     private final AddAttempts addAttempts;
     private final AddParked addParked;
@@ -63,6 +65,7 @@ final class Flushes {
         lockWork = new LockWork(schema);
         accountAppends = new AccountAppends(schema);
         addBacklog = new AddBacklog(schema);
+        lockElsewhere = new LockElsewhere(schema);
         addWork = new AddWork(schema);
         addAttempts = new AddAttempts(schema);
         addParked = new AddParked(schema);
@@ -185,7 +188,7 @@ final class Flushes {
 
     /** The leases of which a spill met a work row. */
     private Set<LeaseKey> spill(Connection connection, String session, FlushBatch batch) throws SQLException {
-        var spills = batch.spills();
+        var spills = placed(connection, batch.spills());
         if (spills.isEmpty()) {
             return Set.of();
         }
@@ -203,6 +206,31 @@ final class Flushes {
             addBacklog.run(connection, backlogs);
         }
         return met;
+    }
+
+    /** Puts streams behind themselves of which something waits in another partition. */
+    private List<AddWork.Row> placed(Connection connection, List<AddWork.Row> spills) throws SQLException {
+        var asked = spills.stream()
+                .filter(row -> row.spill().status() == WorkStatus.BEHIND)
+                .map(AddWork.Row::id)
+                .toList();
+        if (asked.isEmpty()) {
+            return spills;
+        }
+        var elsewhere = lockElsewhere.run(connection, asked);
+        return spills.stream()
+                .map(row -> row.spill().status() == WorkStatus.BEHIND ? row.as(status(row.id(), elsewhere)) : row)
+                .toList();
+    }
+
+    private static WorkStatus status(StreamId id, List<LockElsewhere.Found> elsewhere) {
+        var others = elsewhere.stream()
+                .filter(found -> found.isOf(id))
+                .map(LockElsewhere.Found::status)
+                .collect(Collectors.toSet());
+        return others.contains(WorkStatus.DELETED)
+                ? WorkStatus.DELETED
+                : others.isEmpty() ? WorkStatus.READY : WorkStatus.BEHIND;
     }
 
     private void record(Connection connection, FlushBatch batch, boolean takenOver) throws SQLException {

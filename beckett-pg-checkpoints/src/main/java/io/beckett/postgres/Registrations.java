@@ -5,6 +5,7 @@ import static io.beckett.subscription.StartingPosition.LATEST;
 import io.beckett.postgres.jdbc.Schema;
 import io.beckett.postgres.query.AddFrontiers;
 import io.beckett.postgres.query.AddGroup;
+import io.beckett.postgres.query.AddLayoutEnds;
 import io.beckett.postgres.query.AddLeases;
 import io.beckett.postgres.query.AddPartitions;
 import io.beckett.postgres.query.AddSubscriptions;
@@ -26,6 +27,7 @@ final class Registrations {
     private final AddSubscriptions addSubscriptions;
     private final AddFrontiers addFrontiers;
     private final AddLeases addLeases;
+    private final AddLayoutEnds addLayoutEnds;
 
     Registrations(Schema schema) {
         lock = new LockRegistrations(schema);
@@ -34,6 +36,7 @@ final class Registrations {
         addSubscriptions = new AddSubscriptions(schema);
         addFrontiers = new AddFrontiers(schema);
         addLeases = new AddLeases(schema);
+        addLayoutEnds = new AddLayoutEnds(schema);
     }
 
     boolean register(Connection connection, Registration registration) throws SQLException {
@@ -41,7 +44,7 @@ final class Registrations {
         var ends = registration.ends();
         lock.run(connection);
         var group = addGroup.run(connection, registration.group());
-        addPartitions.run(connection, ends.keySet());
+        addPartitions.run(connection, ends.keySet(), registration.growthGrace());
         var added = addSubscriptions.run(connection, group, starts.keySet());
         var atEnd = added.entrySet().stream()
                 .filter(entry -> starts.get(entry.getKey()) == LATEST)
@@ -49,6 +52,9 @@ final class Registrations {
                 .toList();
         addFrontiers.run(connection, group, ends, atEnd);
         addLeases.run(connection, group, ends);
+        if (!registration.grown().isEmpty()) {
+            addLayoutEnds.run(connection, ends, registration.grown());
+        }
         return !added.isEmpty();
     }
 }

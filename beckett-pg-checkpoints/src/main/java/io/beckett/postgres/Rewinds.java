@@ -7,6 +7,7 @@ import io.beckett.postgres.query.FailLostWork;
 import io.beckett.postgres.query.LockLostWork;
 import io.beckett.postgres.query.LowerCheckpoints;
 import io.beckett.postgres.query.LowerFrontiers;
+import io.beckett.postgres.query.LowerLayoutEnds;
 import io.beckett.postgres.query.NoteRewind;
 import io.beckett.postgres.query.RewindLease;
 import io.beckett.spi.Rewind;
@@ -27,6 +28,7 @@ final class Rewinds {
     private final DropLostHistory dropHistory;
     private final LowerCheckpoints lowerCheckpoints;
     private final LowerFrontiers lowerFrontiers;
+    private final LowerLayoutEnds lowerLayoutEnds;
 
     Rewinds(Schema schema) {
         rewindLease = new RewindLease(schema);
@@ -37,6 +39,7 @@ final class Rewinds {
         dropHistory = new DropLostHistory(schema);
         lowerCheckpoints = new LowerCheckpoints(schema);
         lowerFrontiers = new LowerFrontiers(schema);
+        lowerLayoutEnds = new LowerLayoutEnds(schema);
     }
 
     boolean rewind(Connection connection, Rewind rewind) throws SQLException {
@@ -53,6 +56,7 @@ final class Rewinds {
         dropHistory.run(connection, lease, to.offset());
         lowerCheckpoints.run(connection, lease, to.offset());
         lowerFrontiers.run(connection, lease, to);
+        lowerLayoutEnds.run(connection, lease, to);
         return true;
     }
 }

@@ -8,6 +8,8 @@ import io.beckett.postgres.query.FreeLeases;
 import io.beckett.postgres.query.FreeReservations;
 import io.beckett.postgres.query.OfferGroups;
 import io.beckett.postgres.query.OpenSession;
+import io.beckett.postgres.query.PassLayouts;
+import io.beckett.postgres.query.ReadGrown;
 import io.beckett.postgres.query.ReadLeases;
 import io.beckett.postgres.query.ReadRequests;
 import io.beckett.postgres.query.ReadSessions;
@@ -35,6 +37,8 @@ final class Sessions {
     private final ReadSessions readSessions;
     private final ReadSubscriptionStates readSubscriptions;
     private final ReadRequests readRequests;
+    private final PassLayouts passLayouts;
+    private final ReadGrown readGrown;
     private final WorkSignal signal;
 
     Sessions(Schema schema, WorkSignal signal) {
@@ -51,6 +55,8 @@ final class Sessions {
         readSessions = new ReadSessions(schema);
         readSubscriptions = new ReadSubscriptionStates(schema);
         readRequests = new ReadRequests(schema);
+        passLayouts = new PassLayouts(schema);
+        readGrown = new ReadGrown(schema);
         this.signal = signal;
     }
 
@@ -83,12 +89,16 @@ final class Sessions {
         if (alive) {
             wish.run(connection, session, beat.wanted());
         }
+        while (passLayouts.run(connection, groups) > 0) {
+            // until nobody has done with the next one, too
+        }
         return new SessionState(
                 alive,
                 readLeases.run(connection, groups),
                 readSessions.run(connection, session),
                 readSubscriptions.run(connection, groups),
-                alive ? readRequests.run(connection, session) : List.of());
+                alive ? readRequests.run(connection, session) : List.of(),
+                readGrown.run(connection));
     }
 
     /** Deletes sessions whose time is over and gives back what they owned; how many of all. */

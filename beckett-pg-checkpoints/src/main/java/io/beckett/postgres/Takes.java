@@ -5,6 +5,8 @@ import io.beckett.postgres.query.DeleteExpiredSessions;
 import io.beckett.postgres.query.LockLease;
 import io.beckett.postgres.query.NextFence;
 import io.beckett.postgres.query.ReadDurable;
+import io.beckett.postgres.query.ReadEarlier;
+import io.beckett.postgres.query.ReadLayout;
 import io.beckett.postgres.query.ReadProgress;
 import io.beckett.postgres.query.TakeLease;
 import io.beckett.postgres.query.TakeLease.Taken;
@@ -20,11 +22,15 @@ import java.util.Optional;
  * version by the sessions it saw before it waited.
  */
 final class Takes {
+    private static final long[] NONE = {};
+
     private final LockLease lock;
     private final DeleteExpiredSessions deleteExpired;
     private final TakeLease take;
     private final ReadProgress readProgress;
     private final ReadDurable readDurable;
+    private final ReadEarlier readEarlier;
+    private final ReadLayout readLayout;
     private final NextFence nextFence;
 
     Takes(Schema schema) {
@@ -33,6 +39,8 @@ final class Takes {
         take = new TakeLease(schema);
         readProgress = new ReadProgress(schema);
         readDurable = new ReadDurable(schema);
+        readEarlier = new ReadEarlier(schema);
+        readLayout = new ReadLayout(schema);
         nextFence = new NextFence(schema);
     }
 
@@ -54,12 +62,22 @@ final class Takes {
      * before.
      */
     Lease read(Connection connection, LeaseKey key, Taken taken) throws SQLException {
+        // first: what changes later is noticed by the next beat
+        var layout = readLayout.run(connection, taken.group(), taken.partition());
         var progress = new HashMap<String, Lease.Progress>();
         for (var found : readProgress.run(connection, taken.group(), taken.partition())) {
             var durable = readDurable.run(connection, found.subscriptionId(), taken.partition());
+            var earlier = found.layout() == 0
+                    ? NONE
+                    : readEarlier.run(connection, found.subscriptionId(), taken.partition(), found.layout());
             progress.put(
                     found.subscription(),
-                    new Lease.Progress(found.frontier().in(taken.log()), found.flushedTo(), durable));
+                    new Lease.Progress(
+                            found.frontier().in(taken.log()),
+                            found.flushedTo(),
+                            durable,
+                            found.waitsFrom().orElse(Lease.Progress.NOWHERE),
+                            earlier));
         }
         return new Lease(
                 key,
@@ -68,6 +86,7 @@ final class Takes {
                 taken.controlSeq(),
                 nextFence.run(connection),
                 taken.takeovers(),
+                layout,
                 progress);
     }
 }

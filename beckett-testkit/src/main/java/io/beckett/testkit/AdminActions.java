@@ -19,9 +19,11 @@ final class AdminActions {
 
     private final Database database;
     private final DurableLane durableLane;
+    private final Growth growth;
 
     AdminActions(Database database, DurableLane durableLane) {
         this.database = database;
+        this.growth = new Growth(database);
         this.durableLane = durableLane;
     }
 
@@ -63,14 +65,20 @@ final class AdminActions {
     void delete(CheckpointInfo seen, Optional<String> actor) {
         var key = AdminView.keyOf(seen);
         if (database.tables.work.containsKey(key)) {
-            var row = unreserved(seen);
-            database.tables.put(row.withPosition(row.accounted())
-                    .withSchedule(WorkStatus.DELETED, row.dueAt(), false)
-                    .withAttempts(0, 0));
+            delete(unreserved(seen));
+            if (database.holds(Guard.DELETION_GOES_ALONG)) {
+                growth.waitingBehind(key).forEach(this::delete);
+            }
         } else {
             askHolder(seen, key);
         }
         record("delete", seen, actor);
+    }
+
+    private void delete(WorkRow row) {
+        database.tables.put(row.withPosition(row.accounted())
+                .withSchedule(WorkStatus.DELETED, row.dueAt(), false)
+                .withAttempts(0, 0));
     }
 
     private void askHolder(CheckpointInfo seen, StreamKey key) {

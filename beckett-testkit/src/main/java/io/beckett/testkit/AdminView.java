@@ -69,7 +69,9 @@ final class AdminView {
                 name,
                 paused,
                 registered,
-                rows.stream().filter(row -> row.status() == WorkStatus.READY).count(),
+                rows.stream()
+                        .filter(row -> row.status() == WorkStatus.READY || row.status() == WorkStatus.BEHIND)
+                        .count(),
                 rows.stream().filter(row -> row.status() == WorkStatus.RETRY).count(),
                 rows.stream().filter(row -> row.status() == WorkStatus.FAILED).count(),
                 rows.stream().filter(row -> row.owner().isPresent()).count(),
@@ -126,7 +128,7 @@ final class AdminView {
             return CheckpointStatus.ACTIVE;
         }
         return switch (row.status()) {
-            case READY -> CheckpointStatus.LAGGING;
+            case READY, BEHIND -> CheckpointStatus.LAGGING;
             case RETRY -> CheckpointStatus.RETRY;
             case FAILED -> CheckpointStatus.FAILED;
             case DELETED -> CheckpointStatus.DELETED;

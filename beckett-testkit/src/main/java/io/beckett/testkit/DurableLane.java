@@ -21,9 +21,11 @@ final class DurableLane {
     private static final int PURGED_AT_ONCE = 1_000;
 
     private final Database database;
+    private final Growth growth;
 
     DurableLane(Database database) {
         this.database = database;
+        this.growth = new Growth(database);
     }
 
     /** Chooses streams without marking them; {@link #mark} follows under the same lock. */
@@ -164,6 +166,7 @@ final class DurableLane {
     /** Takes the stream out of the durable lane; the same transaction moves its checkpoint. */
     void drain(StreamKey key, long position) {
         database.tables.remove(key);
+        growth.left(key);
         if (database.holds(Guard.DRAIN_WRITES_POSITION)) {
             var reached = Math.max(database.tables.checkpointOf(key), position);
             database.tables.checkpoints.put(key, new CheckpointRow(reached, database.now()));

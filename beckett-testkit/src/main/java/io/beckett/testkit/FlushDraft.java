@@ -61,6 +61,10 @@ final class FlushDraft {
         return spill(key, position, WorkStatus.READY, Duration.ZERO, 0, Optional.of(token), offsets);
     }
 
+    FlushDraft behind(StreamKey key, long position, long... offsets) {
+        return spill(key, position, WorkStatus.BEHIND, Duration.ZERO, 0, Optional.empty(), offsets);
+    }
+
     FlushDraft retry(StreamKey key, long position, Duration dueIn, long... offsets) {
         return spill(key, position, WorkStatus.RETRY, dueIn, 1, Optional.empty(), offsets);
     }

@@ -24,9 +24,11 @@ final class Flushes {
     private static final int COUNTED_AT_MOST = 10_000;
 
     private final Database database;
+    private final Growth growth;
 
     Flushes(Database database) {
         this.database = database;
+        this.growth = new Growth(database);
     }
 
     FlushResult flush(Flush flush) {
@@ -51,7 +53,7 @@ final class Flushes {
         tables.leases.put(flush.key(), released ? row.flushed().released() : row.flushed());
         var notDurable = append(flush);
         flush.finished().forEach(this::finish);
-        flush.spills().forEach(spill -> spill(spill, session));
+        flush.spills().forEach(spill -> spill(placed(spill), session));
         for (var attempt : flush.attempts()) {
             tables.record(attempt, database.now(), database::holds);
         }
@@ -146,6 +148,10 @@ final class Flushes {
         if (finished.position() > before || !database.holds(Guard.FINISHED_NEVER_GOES_BACK)) {
             database.tables.checkpoints.put(finished.key(), new CheckpointRow(finished.position(), database.now()));
         }
+    }
+
+    private Flush.Spill placed(Flush.Spill spill) {
+        return spill.status() == WorkStatus.BEHIND ? spill.as(growth.behind(spill.key())) : spill;
     }
 
     private void spill(Flush.Spill spill, String session) {

@@ -123,6 +123,20 @@ enum Guard {
     HISTORY_IS_BOUNDED,
     /** What arrives again is in the history already. */
     HISTORY_IS_WRITTEN_ONCE,
+    /** The ends of older partitions are recorded when every producer knows the new ones. */
+    GROWTH_WAITS_FOR_GRACE,
+    /** What stands behind these ends, and in new partitions, waits. */
+    GROWTH_HOLDS_BACK,
+    /** It waits until every older partition was handled up to its end. */
+    GROWTH_WAITS_FOR_ALL,
+    /** Who takes a lease learns which streams wait in older partitions. */
+    GROWTH_TELLS_EARLIER,
+    /** A stream that waits in an older partition waits in a newer one. */
+    BEHIND_WAITS,
+    /** It goes on when nothing of it is left there. */
+    BEHIND_IS_WOKEN,
+    /** A stream that was deleted in an older partition is deleted in a newer one. */
+    DELETION_GOES_ALONG,
     /** An action on a stream that moved is refused. */
     ADMIN_LOOKS_AT_POSITION,
     /** An action on a reserved stream is refused. */

@@ -10,13 +10,16 @@ import java.util.TreeMap;
 /** What becomes known, and where it starts. */
 final class Registrations {
     private final Database database;
+    private final Growth growth;
 
     Registrations(Database database) {
         this.database = database;
+        this.growth = new Growth(database);
     }
 
     void register(Registration registration) {
         var tables = database.tables;
+        growth.note(registration.ends().keySet(), registration.growthGrace());
         var known = tables.pausedByGroup.computeIfAbsent(registration.group(), g -> new TreeMap<>());
         registration.subscriptions().forEach((name, startingPosition) -> {
             var isNew = known.putIfAbsent(name, false) == null;
@@ -32,6 +35,7 @@ final class Registrations {
                 }
             });
         });
+        growth.recordEnds(registration.ends(), registration.grown());
     }
 
     private FeedPosition start(boolean isNew, StartingPosition startingPosition, FeedPosition end) {

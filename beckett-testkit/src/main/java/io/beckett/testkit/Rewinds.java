@@ -44,6 +44,12 @@ final class Rewinds {
         }
         tables.history.forEach((key, rows) ->
                 rows.removeIf(entry -> isAbove(key, entry.attempt().position(), rewind)));
+        tables.ended.replaceAll(
+                (ended, end) -> ended.partition().equals(rewind.key().partition())
+                                && end.log().equals(rewind.to().log())
+                                && end.offset() > to
+                        ? rewind.to()
+                        : end);
         if (database.holds(Guard.REWIND_LOWERS_FRONTIERS)) {
             tables.frontiers
                     .getOrDefault(rewind.key(), new TreeMap<>())

@@ -101,7 +101,7 @@ abstract class SessionContract extends CheckpointFixture {
         var leases = beat(holder.session(), Phase.RENEW, LONG).leases();
         assertThat(leases)
                 .containsExactlyInAnyOrder(
-                        new LeaseState(P0, Optional.of(holder.session()), holder.epoch(), 1, 0, Optional.empty()),
+                        new LeaseState(P0, Optional.of(holder.session()), holder.epoch(), 1, 0, Optional.empty(), 0),
                         store.lease(P1));
         assertThat(store.lease(P1).owner()).isEmpty();
     }

@@ -24,9 +24,11 @@ import java.util.stream.LongStream;
 /** Sessions, and the leases that hang on them. */
 final class Sessions {
     private final Database database;
+    private final Growth growth;
 
     Sessions(Database database) {
         this.database = database;
+        this.growth = new Growth(database);
     }
 
     SessionState beat(SessionBeat beat) {
@@ -47,6 +49,7 @@ final class Sessions {
         }
         var alive = sessions.containsKey(beat.session());
         want(beat.session(), alive ? List.copyOf(beat.wanted()) : List.of());
+        growth.pass(beat.groups().keySet());
         return stateFor(beat, alive);
     }
 
@@ -87,7 +90,7 @@ final class Sessions {
                     .getOrDefault(group, new TreeMap<>())
                     .forEach((name, paused) -> subscriptions.add(new SubscriptionState(group, name, paused)));
         }
-        return new SessionState(alive, leases, others, subscriptions, requests);
+        return new SessionState(alive, leases, others, subscriptions, requests, growth.grown());
     }
 
     Optional<Lease> take(LeaseKey key, String session) {
@@ -111,6 +114,7 @@ final class Sessions {
                 taken.controlSeq(),
                 database.nextFence(),
                 taken.takeovers(),
+                growth.stamp(key),
                 progressOf(taken)));
     }
 
@@ -130,7 +134,14 @@ final class Sessions {
             var hashes = durable.getOrDefault(subscription, List.of()).stream()
                     .flatMapToLong(hash -> LongStream.of(hash.getMostSignificantBits(), hash.getLeastSignificantBits()))
                     .toArray();
-            progress.put(subscription, new Lease.Progress(move.frontier().in(lease.log()), move.flushedTo(), hashes));
+            progress.put(
+                    subscription,
+                    new Lease.Progress(
+                            move.frontier().in(lease.log()),
+                            move.flushedTo(),
+                            hashes,
+                            growth.waitsFrom(lease, subscription),
+                            growth.earlier(key, subscription)));
         });
         return progress;
     }
@@ -146,7 +157,8 @@ final class Sessions {
                 row.epoch(),
                 row.flushSeq(),
                 row.controlSeq(),
-                row.wantedBy().filter(this::lives));
+                row.wantedBy().filter(this::lives),
+                growth.stamp(row.key()));
     }
 
     boolean lives(String session) {

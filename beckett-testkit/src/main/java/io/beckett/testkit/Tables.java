@@ -5,8 +5,10 @@ import io.beckett.message.GlobalPosition;
 import io.beckett.spi.AttemptRecord;
 import io.beckett.spi.Backlog;
 import io.beckett.spi.ControlRequest;
+import io.beckett.spi.FeedPosition;
 import io.beckett.spi.Flush.FrontierMove;
 import io.beckett.spi.LeaseKey;
+import io.beckett.spi.PartitionId;
 import io.beckett.spi.SessionBeat.Presence;
 import io.beckett.spi.StreamKey;
 import java.time.Instant;
@@ -36,6 +38,13 @@ final class Tables {
     final Map<ParkedKey, ParkedRow> parked = new LinkedHashMap<>();
     final List<AdminAction> actions = new ArrayList<>();
     final NavigableMap<Long, ControlRequest> requests = new TreeMap<>();
+    /** The layout with which a partition joined its topic. */
+    final Map<PartitionId, Integer> layouts = new TreeMap<>();
+    /** When every producer knows a layout, by topic and number. */
+    final Map<String, NavigableMap<Integer, Instant>> grown = new TreeMap<>();
+
+    final Map<Ended, FeedPosition> ended = new HashMap<>();
+    final Map<Passed, Integer> passed = new HashMap<>();
     long lastFence;
     long lastRequest;
 
@@ -50,6 +59,12 @@ final class Tables {
                     && attempt.kind() == other.kind();
         }
     }
+
+    /** Where a partition ended when a later layout held. */
+    record Ended(PartitionId partition, int layout) {}
+
+    /** Which layout a subscription has reached. */
+    record Passed(String group, String subscription, String topic) {}
 
     /** A record of a log; what else stood at its offset is another one. */
     record ParkedKey(GlobalPosition at, String log, int incarnation) {}
@@ -69,6 +84,10 @@ final class Tables {
         copy.parked.putAll(parked);
         copy.actions.addAll(actions);
         copy.requests.putAll(requests);
+        copy.layouts.putAll(layouts);
+        grown.forEach((topic, seen) -> copy.grown.put(topic, new TreeMap<>(seen)));
+        copy.ended.putAll(ended);
+        copy.passed.putAll(passed);
         copy.lastFence = lastFence;
         copy.lastRequest = lastRequest;
         return copy;

@@ -7,6 +7,7 @@ import io.beckett.admin.PageRequest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Moments in which the engine once did the wrong thing. */
@@ -173,7 +174,7 @@ class EngineStepsTest {
         var steps = new Steps(Steps.calm());
         var node = steps.start();
         node.input(engine -> engine.storageAnswers(false));
-        node.input(engine -> engine.ends(steps.world.log.ends()));
+        node.input(engine -> engine.ends(steps.world.log.ends(), Map.of()));
         steps.write("S-0");
         steps.pass(node, 20);
         steps.end(node, 0, Steps.failed(0));

@@ -2,6 +2,7 @@ package io.beckett.runtime;
 
 import io.beckett.admin.CheckpointInfo;
 import io.beckett.message.GlobalPosition;
+import io.beckett.runtime.Scenario.Trouble;
 import io.beckett.spi.Flush.FrontierMove;
 import io.beckett.spi.LeaseKey;
 import io.beckett.spi.PartitionId;
@@ -121,6 +122,9 @@ final class History {
             }
             inBatch.add(offset);
             if (strict) {
+                world.moving.started(run.key, offset, this::isDone);
+            }
+            if (strict) {
                 checkFirstTime(node, run, offset);
             }
         }
@@ -179,7 +183,16 @@ final class History {
     }
 
     private boolean isDone(StreamKey key, long offset) {
-        return deleted.contains(key) || doneOf(key).contains(offset);
+        return isDeleted(key) || doneOf(key).contains(offset);
+    }
+
+    /** A stream that waits in other partitions, too, is deleted there with it. */
+    private boolean isDeleted(StreamKey key) {
+        return deleted.contains(key)
+                || (world.scenario.troubles().getOrDefault(Trouble.GROWTH, 0) > 0
+                        && deleted.stream()
+                                .anyMatch(other -> other.stream().equals(key.stream())
+                                        && other.subscription().equals(key.subscription())));
     }
 
     static String describe(Run run) {
@@ -195,6 +208,7 @@ final class History {
         if (unknownToStore) {
             return;
         }
+        world.moving.transaction();
         for (var key : wanted.keySet()) {
             checkPosition(key);
         }
@@ -252,7 +266,7 @@ final class History {
     }
 
     private void checkAccounted(StreamKey key, long offset, long frontier) {
-        if (deleted.contains(key) || offset < recorded.getOrDefault(key, 0L)) {
+        if (isDeleted(key) || offset < recorded.getOrDefault(key, 0L)) {
             return;
         }
         if (view.row(key).map(row -> row.backlog().contains(offset)).orElse(false)) {

@@ -52,7 +52,8 @@ class LeaseStepsTest {
         steps.world
                 .view
                 .store()
-                .register(new Registration("g", Map.of("s1", StartingPosition.EARLIEST), steps.world.log.ends()));
+                .register(new Registration(
+                        "g", Map.of("s1", StartingPosition.EARLIEST), steps.world.log.ends(), Duration.ZERO, Map.of()));
         steps.write(1, "S-0");
         steps.pass(node, 300);
 

@@ -32,6 +32,7 @@ record Scenario(
         Duration sessionTimeout,
         Duration drainTimeout,
         Duration timeLimit,
+        Duration growthGrace,
         RetryPolicy retries,
         Limits limits,
         int failPercent,
@@ -124,6 +125,7 @@ record Scenario(
                 Duration.ofSeconds(1),
                 Duration.ofMillis(random.nextBoolean() ? 1 : 200),
                 Duration.ofMillis(random.nextInt(4) == 0 ? 30 : 60_000),
+                Duration.ofMillis(random.nextInt(1_000)),
                 RetryPolicy.defaults()
                         .maxRetries(random.nextInt(3))
                         .backoff(Duration.ofMillis(1), Duration.ofMillis(20)),

@@ -174,6 +174,7 @@ final class SimNode {
                 groups,
                 world.scenario.sessionTimeout(),
                 world.scenario.drainTimeout(),
+                world.scenario.growthGrace(),
                 world.scenario.limits(),
                 random,
                 new UnknownNames(UnknownTypes.IGNORE, types),
@@ -285,9 +286,9 @@ final class SimNode {
 
     void read(SimLog log, boolean fails) {
         var request = Objects.requireNonNull(reads.poll());
-        if (request instanceof Action.ReadEnds) {
+        if (request instanceof Action.ReadEnds read) {
             if (!fails) {
-                input(e -> e.ends(log.ends()));
+                input(e -> e.ends(log.ends(), read.grown()));
             }
         } else if (request instanceof Action.Read read) {
             if (fails) {

@@ -41,6 +41,7 @@ final class SimWorld {
     final SimLog log;
     final StoreView view;
     final History history;
+    final MovingStreams moving;
     final List<SimNode> nodes = new ArrayList<>();
     private final CheckpointStore observed;
     private final CheckpointStore store;
@@ -65,6 +66,8 @@ final class SimWorld {
                 new Random(random.nextLong()),
                 variant.guardLeftOut());
         this.history = new History(this, view);
+        this.moving = new MovingStreams(this, view);
+        this.moving.grown(scenario.partitions(), Duration.ZERO);
         this.observed = new ObservedStore(view, history::isRolledBack, history::rewound);
         this.store = variant.boundary().apply(observed, view);
         view.store().onWork(() -> nodes.forEach(node -> node.woken = true));
@@ -99,7 +102,7 @@ final class SimWorld {
         for (var group : groups) {
             var starts = new HashMap<String, StartingPosition>();
             group.subscriptions().forEach(s -> starts.put(s.name(), s.startingPosition()));
-            observed.register(new Registration(group.name(), starts, ends));
+            observed.register(new Registration(group.name(), starts, ends, scenario.growthGrace(), Map.of()));
             starts.keySet().forEach(this::register);
         }
         nodes.add(node);
@@ -137,6 +140,10 @@ final class SimWorld {
     // ---- the log
 
     void produce() {
+        if (scenario.troubles().getOrDefault(Trouble.GROWTH, 0) > 0 && random.nextBoolean()) {
+            produceMoving(random.nextInt(scenario.streams()));
+            return;
+        }
         var partition = random.nextInt(log.partitions().size());
         switch (random.nextInt(12)) {
             case 0 -> {
@@ -159,8 +166,24 @@ final class SimWorld {
         }
     }
 
+    private void produceMoving(int stream) {
+        var partition = moving.partitionOf(stream);
+        var key = MovingStreams.key("", partition, stream);
+        var offset = log.write(partition, key.stream().value(), "b", 0, now / 1_000_000);
+        tell(() -> "a message of " + key.stream() + " is written at " + partition + "@" + offset);
+        for (var name : registered) {
+            history.wanted(MovingStreams.key(name, partition, stream), offset);
+        }
+        for (var number = 0; number < scenario.subscriptions(); number++) {
+            moving.written(MovingStreams.key(Scenario.name(number), partition, stream), offset);
+        }
+    }
+
     void grow() {
         log.grow();
+        moving.grown(
+                log.partitions().size(),
+                Duration.ofMillis(random.nextInt((int) scenario.growthGrace().toMillis() + 1)));
         tell(() -> "there are " + log.partitions().size() + " partitions now");
     }
 

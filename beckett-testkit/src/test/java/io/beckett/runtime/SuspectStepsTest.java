@@ -34,6 +34,7 @@ class SuspectStepsTest {
                 calm.sessionTimeout(),
                 calm.drainTimeout(),
                 calm.timeLimit(),
+                calm.growthGrace(),
                 RetryPolicy.defaults().maxRetries(retries).backoff(Duration.ofMillis(1), Duration.ofMillis(1)),
                 Steps.limits(1_000, 10_000, POISON_AFTER),
                 0,

@@ -83,7 +83,13 @@ final class WrongVariants {
                         "checkpoints are purged by age alone",
                         "PURGE_STAYS_BELOW_FRONTIER",
                         Trouble.PURGE,
-                        Trouble.CRASH));
+                        Trouble.CRASH),
+                guard("a topic that has grown holds nothing back", "GROWTH_HOLDS_BACK", Trouble.GROWTH),
+                guard("the ends are those of before the grace", "GROWTH_WAITS_FOR_GRACE", Trouble.GROWTH),
+                guard("one older partition is waited for, not all", "GROWTH_WAITS_FOR_ALL", Trouble.GROWTH),
+                guard("streams that wait elsewhere are not told", "GROWTH_TELLS_EARLIER", Trouble.GROWTH),
+                guard("a stream does not wait behind itself", "BEHIND_WAITS", Trouble.GROWTH),
+                guard("a stream that waits behind itself is not woken", "BEHIND_IS_WOKEN", Trouble.GROWTH));
     }
 
     private static Wrong guard(String name, String guard, Trouble... trouble) {
@@ -225,9 +231,11 @@ final class WrongVariants {
                             lease.epoch(),
                             believed.getOrDefault(lease.key(), lease.flushSeq()),
                             lease.controlSeq(),
-                            lease.wantedBy()))
+                            lease.wantedBy(),
+                            lease.layout()))
                     .toList();
-            return new SessionState(state.alive(), leases, state.sessions(), state.subscriptions(), state.requests());
+            return new SessionState(
+                    state.alive(), leases, state.sessions(), state.subscriptions(), state.requests(), state.grown());
         }
     }
 

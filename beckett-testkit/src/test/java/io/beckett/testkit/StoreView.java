@@ -3,6 +3,7 @@ package io.beckett.testkit;
 import io.beckett.message.GlobalPosition;
 import io.beckett.spi.Flush.FrontierMove;
 import io.beckett.spi.LeaseKey;
+import io.beckett.spi.PartitionId;
 import io.beckett.spi.StreamKey;
 import io.beckett.spi.WorkStatus;
 import java.time.InstantSource;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
@@ -86,6 +88,27 @@ public final class StoreView {
 
     public void frontiers(BiConsumer<LeaseKey, Map<String, FrontierMove>> each) {
         tables().frontiers.forEach(each);
+    }
+
+    /** Every partition and layout for which it is known where the partition ended. */
+    public void ends(BiConsumer<PartitionId, Integer> each) {
+        tables().ended.keySet().forEach(ended -> each.accept(ended.partition(), ended.layout()));
+    }
+
+    /** Where a partition ended when a layout held; beyond everything while it is not known. */
+    public long endOf(PartitionId partition, int layout) {
+        var end = tables().ended.get(new Tables.Ended(partition, layout));
+        return end == null ? Long.MAX_VALUE : end.offset();
+    }
+
+    /** With which layout a partition joined its topic. */
+    public int layoutOf(PartitionId partition) {
+        return tables().layouts.getOrDefault(partition, 0);
+    }
+
+    /** How often a topic has grown. */
+    public int layouts(String topic) {
+        return tables().grown.getOrDefault(topic, new TreeMap<>()).size();
     }
 
     /** Everything, one line each. */

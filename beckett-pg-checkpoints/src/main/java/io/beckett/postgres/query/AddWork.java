@@ -3,6 +3,7 @@ package io.beckett.postgres.query;
 import io.beckett.postgres.jdbc.Call;
 import io.beckett.postgres.jdbc.Schema;
 import io.beckett.spi.Flush.Spill;
+import io.beckett.spi.WorkStatus;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -41,6 +42,12 @@ public final class AddWork {
      * @param position everything below is finished, as far as the flush knows
      */
     public record Row(StreamId id, Spill spill, long position) {
+        /** The same stream with another status. */
+        public Row as(WorkStatus status) {
+            var changed = spill.as(status);
+            return new Row(id, changed, Math.max(position, changed.position()));
+        }
+
         private long accounted() {
             return spill.backlog().isEmpty() ? position : spill.backlog().end();
         }

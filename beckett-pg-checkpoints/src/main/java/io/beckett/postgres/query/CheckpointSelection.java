@@ -155,7 +155,7 @@ final class CheckpointSelection {
         part.add(place, values);
         filter.status()
                 .filter(s -> s != CheckpointStatus.ACTIVE)
-                .ifPresent(s -> part.add("and status = ?\n", call -> call.text(nameOf(s))));
+                .ifPresent(s -> part.add("and status = any (?)\n", call -> call.texts(namesOf(s))));
         if (filter.reservedOnly()) {
             part.add("and owner_session is not null\n");
         }
@@ -178,7 +178,7 @@ final class CheckpointSelection {
         return part;
     }
 
-    private static String nameOf(CheckpointStatus status) {
-        return status == CheckpointStatus.LAGGING ? "READY" : status.name();
+    private static List<String> namesOf(CheckpointStatus status) {
+        return status == CheckpointStatus.LAGGING ? List.of("READY", "BEHIND") : List.of(status.name());
     }
 }

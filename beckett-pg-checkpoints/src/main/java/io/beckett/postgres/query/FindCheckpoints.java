@@ -5,6 +5,7 @@ import io.beckett.admin.CheckpointInfo;
 import io.beckett.admin.CheckpointStatus;
 import io.beckett.postgres.jdbc.Call;
 import io.beckett.postgres.jdbc.Schema;
+import io.beckett.spi.WorkStatus;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -103,7 +104,13 @@ public final class FindCheckpoints {
     }
 
     private static CheckpointStatus status(Optional<String> work) {
-        return work.map(status -> status.equals("READY") ? CheckpointStatus.LAGGING : CheckpointStatus.valueOf(status))
+        return work.map(WorkStatus::valueOf)
+                .map(status -> switch (status) {
+                    case READY, BEHIND -> CheckpointStatus.LAGGING;
+                    case RETRY -> CheckpointStatus.RETRY;
+                    case FAILED -> CheckpointStatus.FAILED;
+                    case DELETED -> CheckpointStatus.DELETED;
+                })
                 .orElse(CheckpointStatus.ACTIVE);
     }
 }

@@ -4,6 +4,7 @@ import io.beckett.postgres.jdbc.Call;
 import io.beckett.postgres.jdbc.Schema;
 import java.nio.ByteBuffer;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Optional;
 
@@ -24,13 +25,12 @@ public final class ReadDurable {
     /** Most and least significant bits of each name's hash in turn. */
     public long[] run(Connection connection, int subscription, int partition) throws SQLException {
         try (var call = Call.of(connection, sql)) {
-            return call.integer(subscription)
-                    .integer(partition)
-                    .one(row -> longs(Optional.ofNullable(row.getBytes("hashes"))));
+            return call.integer(subscription).integer(partition).one(ReadDurable::hashes);
         }
     }
 
-    private static long[] longs(Optional<byte[]> packed) {
+    static long[] hashes(ResultSet row) throws SQLException {
+        var packed = Optional.ofNullable(row.getBytes("hashes"));
         var buffer = ByteBuffer.wrap(packed.orElseGet(() -> new byte[0])).asLongBuffer();
         var longs = new long[buffer.remaining()];
         buffer.get(longs);

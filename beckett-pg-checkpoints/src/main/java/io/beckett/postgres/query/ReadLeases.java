@@ -20,7 +20,9 @@ public final class ReadLeases {
     public ReadLeases(Schema schema) {
         var select = """
                 select g.name as group_name, p.topic, p.partition, o.id as owner, l.epoch, l.flush_seq, l.control_seq,
-                    w.id as wisher
+                    w.id as wisher,
+                """ + ReadLayout.LAYOUT + """
+                as layout
                 from ${schema}.lease l
                 join ${schema}.subscription_group g on g.id = l.group_id
                 join ${schema}.topic_partition p on p.id = l.partition_id
@@ -59,6 +61,7 @@ public final class ReadLeases {
                 row.getLong("epoch"),
                 row.getLong("flush_seq"),
                 row.getLong("control_seq"),
-                Optional.ofNullable(row.getString("wisher")));
+                Optional.ofNullable(row.getString("wisher")),
+                row.getInt("layout"));
     }
 }

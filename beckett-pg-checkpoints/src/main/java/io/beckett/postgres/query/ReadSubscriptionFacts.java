@@ -29,7 +29,7 @@ public final class ReadSubscriptionFacts {
                 from ${schema}.subscription_group g
                 join ${schema}.subscription s on s.group_id = g.id
                 left join (
-                    select r.subscription_id, count(*) filter (where r.status = 'READY') as lagging,
+                    select r.subscription_id, count(*) filter (where r.status in ('READY', 'BEHIND')) as lagging,
                         count(*) filter (where r.status = 'RETRY') as retrying,
                         count(*) filter (where r.status = 'FAILED') as failed,
                         count(r.owner_session) as reserved

@@ -15,13 +15,39 @@ create table ${schema}.subscription (
     unique (group_id, name)
 );
 
--- layout tells apart the offsets of a topic that got more partitions.
+-- layout is 0 for the partitions with which a topic became known, and one more for those of each growth.
 create table ${schema}.topic_partition (
     id integer generated always as identity primary key,
     topic text not null,
     partition integer not null,
     layout integer not null default 0,
     unique (topic, partition)
+);
+
+-- A growth of a topic; from holds_at on every producer knows it.
+create table ${schema}.topic_layout (
+    topic text not null,
+    layout integer not null,
+    holds_at timestamptz not null,
+    primary key (topic, layout)
+);
+
+-- Where an older partition ended when a layout held: what stands behind that, and in the partitions of the layout, waits
+-- for what stands before it in all of them.
+create table ${schema}.layout_end (
+    partition_id integer not null references ${schema}.topic_partition,
+    layout integer not null,
+    log text not null,
+    end_offset bigint not null,
+    primary key (partition_id, layout)
+);
+
+-- The layout that a subscription has reached; 0 if it is not here.
+create table ${schema}.subscription_layout (
+    subscription_id integer not null references ${schema}.subscription,
+    topic text not null,
+    layout integer not null,
+    primary key (subscription_id, topic)
 );
 
 -- A node's life. Leases and reservations hang on it; once deleted it never comes back.
@@ -51,7 +77,6 @@ create table ${schema}.lease (
     control_seq bigint not null default 0,
     takeovers integer not null default 0,
     wanted_by text,
-    layout integer not null default 0,
     log text not null,
     incarnation integer not null default 0,
     primary key (group_id, partition_id)
@@ -94,7 +119,7 @@ create table ${schema}.work (
     fence bigint not null,
     attempts integer not null,
     takeovers integer not null default 0,
-    status text not null check (status in ('READY', 'RETRY', 'FAILED', 'DELETED')),
+    status text not null check (status in ('READY', 'BEHIND', 'RETRY', 'FAILED', 'DELETED')),
     manual boolean not null default false,
     owner_session text,
     owner_token text,
