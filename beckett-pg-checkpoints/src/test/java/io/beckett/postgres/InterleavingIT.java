@@ -99,6 +99,42 @@ class InterleavingIT {
     }
 
     @Test
+    @DisplayName("I2: the end of a stream in an older partition waits until it is put behind itself, and wakes it")
+    void aStreamIsPutBehindItselfBeforeItsEndElsewhere() throws Exception {
+        var older = TestNode.open(slow).take(P0);
+        var newer = TestNode.open(slow).take(TestNode.lease(1));
+        older.record(older.flush().ready(ship("Order-1"), 0, 5));
+        var reservation = TestNode.open(other).reserveOne();
+
+        var behind = ship(TestNode.lease(1), "Order-1");
+        var flush = startUntilItsCommit(() -> newer.send(newer.flush().behind(behind, 0, 2)));
+        var completion = startUntilItWaits(() -> other.complete(List.of(succeeded(reservation, 6))));
+        atCommit.open();
+
+        assertThat(flush.get()).isInstanceOf(Flushed.class);
+        assertThat(completion.get().get(0).outcome()).isEqualTo(Outcome.DRAINED);
+        assertThat(TestNode.open(other).reserveOne().key()).isEqualTo(behind);
+    }
+
+    @Test
+    @DisplayName("I2: a stream that is to be put behind itself waits for its end in the older partition, and is ready")
+    void theEndElsewhereBeforeAStreamIsPutBehindItself() throws Exception {
+        var older = TestNode.open(other).take(P0);
+        var newer = TestNode.open(other).take(TestNode.lease(1));
+        older.record(older.flush().ready(ship("Order-1"), 0, 5));
+        var reservation = TestNode.open(slow).reserveOne();
+
+        var behind = ship(TestNode.lease(1), "Order-1");
+        var completion = startUntilItsCommit(() -> slow.complete(List.of(succeeded(reservation, 6))));
+        var flush = startUntilItWaits(() -> newer.send(newer.flush().behind(behind, 0, 2)));
+        atCommit.open();
+
+        assertThat(completion.get().get(0).outcome()).isEqualTo(Outcome.DRAINED);
+        assertThat(flush.get()).isInstanceOf(Flushed.class);
+        assertThat(TestNode.open(other).reserveOne().key()).isEqualTo(behind);
+    }
+
+    @Test
     @DisplayName("I1: an append waits for the last completion of its stream and then belongs to the fast lane")
     void theLastCompletionBeforeAnAppend() throws Exception {
         var held = TestNode.open(other).take(P0);

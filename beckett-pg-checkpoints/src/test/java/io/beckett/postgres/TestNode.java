@@ -177,6 +177,10 @@ final class TestNode {
             return spill(key, position, WorkStatus.READY, Duration.ZERO, Optional.empty(), offsets);
         }
 
+        Draft behind(StreamKey key, long position, long... offsets) {
+            return spill(key, position, WorkStatus.BEHIND, Duration.ZERO, Optional.empty(), offsets);
+        }
+
         Draft retry(StreamKey key, long position, Duration dueIn, long... offsets) {
             return spill(key, position, WorkStatus.RETRY, dueIn, Optional.empty(), offsets);
         }

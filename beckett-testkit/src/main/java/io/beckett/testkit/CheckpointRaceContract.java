@@ -89,6 +89,29 @@ abstract class CheckpointRaceContract extends GrowthContract {
     }
 
     @Test
+    @DisplayName("I2: a stream that is put behind itself while the rest of it ends elsewhere goes on, and not before")
+    void puttingAStreamBehindItselfAndItsEndElsewhereAgree() {
+        var feeding = connect();
+        var working = connect();
+        ends(Duration.ZERO, 0, 0, 0);
+        answer(0, 0, 0);
+        look();
+        var older = hold(P0);
+        var newer = Holder.take(feeding, P2, open());
+        for (var round = 0; round < ROUNDS; round++) {
+            var stream = "Order-" + round;
+            older.flush().ready(ship(stream), 0, 5).record();
+            var first = reserveOne(open());
+            var spill = newer.flush().behind(key(P2, SHIP, stream), 0, 2).build();
+            Race.run(List.<Callable<Object>>of(
+                    () -> newer.record(spill), () -> working.complete(List.of(succeeded(first, 6)))));
+            var next = reserveOne(open());
+            assertThat(next.key()).isEqualTo(key(P2, SHIP, stream));
+            complete(succeeded(next, 3));
+        }
+    }
+
+    @Test
     @DisplayName("I1, I2: an append and the last completion agree on which lane the stream is in, whoever is first")
     void anAppendAndTheLastCompletionAgree() {
         var feeding = connect();

@@ -122,7 +122,7 @@ final class History {
             }
             inBatch.add(offset);
             if (strict) {
-                world.moving.started(run.key, offset, this::isDone);
+                world.moving.started(run.key, offset, this::isOver);
             }
             if (strict) {
                 checkFirstTime(node, run, offset);
@@ -184,6 +184,11 @@ final class History {
 
     private boolean isDone(StreamKey key, long offset) {
         return isDeleted(key) || doneOf(key).contains(offset);
+    }
+
+    /** Whether nothing can come of it any more: it was handled, or was not in the log when its subscription began. */
+    private boolean isOver(StreamKey key, long offset) {
+        return isDone(key, offset) || !wanted.getOrDefault(key, new TreeSet<>()).contains(offset);
     }
 
     /** A stream that waits in other partitions, too, is deleted there with it. */
