@@ -222,7 +222,8 @@ final class DurableRuns {
     }
 
     private void runAgain(HeldReservation stream, List<Delivery> messages) {
-        if (engine.isClosing()) {
+        // what it has finished itself may be what keeps everything from starting
+        if (engine.isClosing() || (stream.unflushed > 0 && engine.hasTooMuchUnflushed())) {
             lane.complete(stream, notRun(stream));
             return;
         }

@@ -46,6 +46,29 @@ class EngineStepsTest {
     }
 
     @Test
+    void aReservationWhoseExcusedBatchHoldsAllThatMayBeUnflushedIsCompleted() {
+        var steps = new Steps(Steps.with(Steps.limits(2, 10_000), 3, 1, false));
+        var node = steps.start();
+        for (var i = 0; i < 3; i++) {
+            steps.write("S-0");
+        }
+        steps.pass(node, 20);
+        steps.end(node, 0, Steps.failed(0));
+        steps.pass(node, 1_500);
+        assertThat(Steps.running(node)).containsExactly(0L, 1L, 2L);
+
+        node.input(engine -> engine.storageAnswers(false));
+        steps.end(node, 1, Steps.failed(2));
+        node.input(engine -> engine.storageAnswers(true));
+        steps.pass(node, 200);
+
+        assertThat(Steps.running(node)).containsExactly(2L);
+        steps.handled(node, 2);
+        steps.pass(node, 200);
+        assertThat(steps.unfinished()).isEmpty();
+    }
+
+    @Test
     void aFeedThatBreaksCostsNothingThatWasHandled_I9() {
         var steps = new Steps(Steps.calm());
         var node = steps.start();
