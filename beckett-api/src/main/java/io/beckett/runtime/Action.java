@@ -31,9 +31,10 @@ sealed interface Action
 
     record Publish(FeedId feed, Map<PartitionId, Long> frontiers) implements OnFeed {}
 
-    /** Read records again by their offset. */
+    /** Read records of these logs again by their offset. */
     record Read(
             List<GlobalPosition> positions,
+            Map<PartitionId, String> logs,
             long maxBytes,
             Consumer<List<FeedItem>> answer,
             Consumer<StoreUnavailableException> failure)

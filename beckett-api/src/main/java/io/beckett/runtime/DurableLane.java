@@ -73,6 +73,7 @@ final class DurableLane {
                     subscription,
                     reservation.token(),
                     reservation.fence(),
+                    reservation.log(),
                     engine.now(),
                     reservation.status() == WorkStatus.RETRY,
                     reservation.manual());
@@ -113,6 +114,7 @@ final class DurableLane {
     void adopt(
             StreamKey key,
             SubscriptionDefinition subscription,
+            String log,
             FastStream.Spill how,
             Run run,
             long finished,
@@ -123,7 +125,7 @@ final class DurableLane {
             throw new IllegalArgumentException(key + " is not reserved");
         }
         var stream = new HeldReservation(
-                this, key, subscription, token, run.fence, engine.now(), how.status() == WorkStatus.RETRY, false);
+                this, key, subscription, token, run.fence, log, engine.now(), how.status() == WorkStatus.RETRY, false);
         stream.position = finished;
         stream.attempts = how.attempts();
         stream.attemptPosition = how.attemptPosition();

@@ -52,6 +52,9 @@ final class HeldReservation implements RunOwner {
     final SubscriptionDefinition subscription;
     final String token;
     final long fence;
+    /** What its offsets are offsets of; empty where unknown. */
+    final String log;
+
     final long since;
     final boolean retry;
     final boolean manual;
@@ -84,6 +87,7 @@ final class HeldReservation implements RunOwner {
             SubscriptionDefinition subscription,
             String token,
             long fence,
+            String log,
             long since,
             boolean retry,
             boolean manual) {
@@ -92,6 +96,7 @@ final class HeldReservation implements RunOwner {
         this.subscription = subscription;
         this.token = token;
         this.fence = fence;
+        this.log = log;
         this.since = since;
         this.retry = retry;
         this.manual = manual;

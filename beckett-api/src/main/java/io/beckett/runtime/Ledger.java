@@ -40,6 +40,11 @@ final class Ledger {
         readTo = upTo;
     }
 
+    /** What its offsets are offsets of. */
+    String log() {
+        return passed.log();
+    }
+
     /** Everything below this offset was read. */
     long readTo() {
         return readTo;

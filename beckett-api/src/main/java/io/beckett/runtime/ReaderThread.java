@@ -53,7 +53,7 @@ final class ReaderThread implements Runnable {
     private void carryOut(RecordReader reader, Action request) {
         if (request instanceof Action.Read read) {
             try {
-                var items = reader.read(read.positions(), read.maxBytes(), AT_MOST);
+                var items = reader.read(read.positions(), read.logs(), read.maxBytes(), AT_MOST);
                 host.input(engine -> {
                     engine.storageAnswers(true);
                     read.answer().accept(items);

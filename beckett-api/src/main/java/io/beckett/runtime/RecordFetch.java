@@ -2,6 +2,7 @@ package io.beckett.runtime;
 
 import io.beckett.message.GlobalPosition;
 import io.beckett.spi.FeedItem;
+import io.beckett.spi.PartitionId;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -45,14 +46,8 @@ final class RecordFetch {
         if (reading || engine.isClosing() || bytes >= MOST_BYTES) {
             return;
         }
-        var streams = new ArrayList<HeldReservation>();
-        while (streams.size() < MOST_RECORDS && !unread.isEmpty()) {
-            var stream = unread.remove();
-            if (lane.holds(stream) && stream.state == HeldReservation.State.UNREAD) {
-                stream.state = HeldReservation.State.READING;
-                streams.add(stream);
-            }
-        }
+        Map<PartitionId, String> logs = new HashMap<>();
+        var streams = take(logs);
         if (streams.isEmpty()) {
             return;
         }
@@ -67,9 +62,30 @@ final class RecordFetch {
         reading = true;
         engine.out(new Action.Read(
                 List.copyOf(wanted),
+                Map.copyOf(logs),
                 MOST_BYTES - bytes,
                 items -> answered(streams, items),
                 failure -> failed(streams)));
+    }
+
+    /** Streams to read together: of a partition only those of one log, a reservation from before it was replaced waits. */
+    private List<HeldReservation> take(Map<PartitionId, String> logs) {
+        var streams = new ArrayList<HeldReservation>();
+        var others = new ArrayList<HeldReservation>();
+        while (streams.size() < MOST_RECORDS && !unread.isEmpty()) {
+            var stream = unread.remove();
+            if (lane.holds(stream) && stream.state == HeldReservation.State.UNREAD) {
+                if (logs.computeIfAbsent(stream.key.lease().partition(), unused -> stream.log)
+                        .equals(stream.log)) {
+                    stream.state = HeldReservation.State.READING;
+                    streams.add(stream);
+                } else {
+                    others.add(stream);
+                }
+            }
+        }
+        unread.addAll(others);
+        return streams;
     }
 
     private void answered(List<HeldReservation> asked, List<FeedItem> items) {

@@ -210,7 +210,7 @@ public final class SteppedNode implements AutoCloseable {
         } else if (request instanceof Action.Read read) {
             Consumer<Engine> input;
             try (var reader = definition.storage().openReader()) {
-                var items = reader.read(read.positions(), read.maxBytes(), Duration.ofSeconds(10));
+                var items = reader.read(read.positions(), read.logs(), read.maxBytes(), Duration.ofSeconds(10));
                 input = e -> read.answer().accept(items);
             } catch (StoreUnavailableException unavailable) {
                 input = e -> read.failure().accept(unavailable);

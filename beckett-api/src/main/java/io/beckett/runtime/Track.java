@@ -270,7 +270,7 @@ final class Track {
             if (outcome == null) {
                 runs.handedOver();
             }
-            group.durable.adopt(stream.key, subscription, how, run, stream.finished, written, outcome);
+            group.durable.adopt(stream.key, subscription, ledger.log(), how, run, stream.finished, written, outcome);
         }
         settle(stream);
     }

@@ -13,6 +13,7 @@ package io.beckett.spi;
  * @param manual whether a person asked for this run of a failed stream: another failure makes it failed again
  * @param takeovers how often {@code recover} took the stream back from a lost session since a reservation of it ended with a
  *     recorded completion, and what it was spilled with: a message that ends processes shows by it
+ * @param log what its offsets are offsets of, as {@link FeedPosition#log} says it; empty where unknown
  * @param backlog the first waiting messages
  */
 public record Reservation(
@@ -25,4 +26,5 @@ public record Reservation(
         long attemptPosition,
         boolean manual,
         int takeovers,
+        String log,
         Backlog backlog) {}

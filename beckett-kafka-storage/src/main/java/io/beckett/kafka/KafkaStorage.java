@@ -131,7 +131,10 @@ public final class KafkaStorage implements MessageStorage {
     public RecordReader openReader() {
         var now = running();
         return new KafkaReader(
-                properties.bootstrapServers(), properties.reader(now.purpose("reader", clients)), now.mappings());
+                properties.bootstrapServers(),
+                properties.reader(now.purpose("reader", clients)),
+                now.mappings(),
+                now.ends()::logsOf);
     }
 
     @Override

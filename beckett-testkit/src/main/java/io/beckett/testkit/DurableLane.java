@@ -92,7 +92,13 @@ final class DurableLane {
                 row.attemptPosition(),
                 row.manual(),
                 row.takeovers(),
+                logOf(row),
                 database.tables.firstWaiting(row, messages));
+    }
+
+    private String logOf(WorkRow row) {
+        var lease = database.tables.leases.get(row.key().lease());
+        return lease == null ? "" : lease.log();
     }
 
     CompletionResult complete(Completion completion) {

@@ -2,13 +2,18 @@ package io.beckett.testkit;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.beckett.message.GlobalPosition;
 import io.beckett.spi.FeedItem;
+import io.beckett.spi.PartitionId;
+import io.beckett.spi.RecordReader;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** Reading single records again. */
@@ -92,6 +97,31 @@ abstract class ReaderContract extends SuggestionContract {
         assertThat(read(at(p0, first), at(p0, second)))
                 .hasOnlyElementsOfType(FeedItem.Gone.class)
                 .hasSize(2);
+    }
+
+    @Test
+    @DisplayName("I1: what stands at the offsets of a topic that was created again is not what was written down")
+    void aRecordOfATopicThatWasCreatedAgainIsGone() {
+        var offset = write(p0, "Order-1", "a");
+        var old = logOf(p0);
+        var reader = reader();
+        assertThat(text(read(reader, old, offset))).isEqualTo("a");
+        assumeTrue(recreateTopic(), "this storage's topics cannot be deleted");
+        write(p0, "Order-1", "b");
+        assertThat(read(reader, old, offset))
+                .isInstanceOfSatisfying(
+                        FeedItem.Gone.class,
+                        gone -> assertThat(gone.reason()).contains("was deleted and created again"));
+        assertThat(text(read(reader, logOf(p0), 0))).isEqualTo("b");
+    }
+
+    private String logOf(PartitionId partition) {
+        return Objects.requireNonNull(storage.ends().get(partition)).log();
+    }
+
+    private FeedItem read(RecordReader reader, String log, long offset) {
+        return reader.read(List.of(at(p0, offset)), Map.of(p0, log), Long.MAX_VALUE, patience())
+                .get(0);
     }
 
     @Test

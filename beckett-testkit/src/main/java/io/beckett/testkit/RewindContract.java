@@ -112,6 +112,23 @@ abstract class RewindContract extends AdminActionContract {
     }
 
     @Test
+    @DisplayName("I1: a reservation says which log its offsets are of: its own, though it is another one by now")
+    void aReservationNamesItsLog() {
+        var holder = hold(P0);
+        var first = holder.progress(SHIP).frontier().log();
+        holder.flush().ready(ship("Order-1"), 0, 8).record();
+        var old = reserveOne(holder.session());
+        assertThat(old.log()).isEqualTo(first);
+        assertThat(store.reservations(holder.session()))
+                .singleElement()
+                .satisfies(found -> assertThat(found.log()).isEqualTo(first));
+        assertThat(rewind(holder, 0, "second")).isTrue();
+        again(holder).flush().ready(ship("Order-2"), 0, 0).record();
+        assertThat(reserveOne(holder.session()).log()).isEqualTo("second");
+        assertThat(complete(succeeded(old, 9))).isEqualTo(Outcome.STALE);
+    }
+
+    @Test
     @DisplayName("I1: messages that waited and are gone make their stream fail, and it says which they were")
     void whatWaitedIsShownAsFailedWithItsPlace() {
         var holder = hold(P0);

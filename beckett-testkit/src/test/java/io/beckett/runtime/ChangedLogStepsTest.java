@@ -129,4 +129,31 @@ class ChangedLogStepsTest {
         assertThat(steps.checkpoint("S-0").lastError().orElse(""))
                 .contains("no longer in Kafka: t-0@0: another record stands there");
     }
+
+    @Test
+    void aRecordOfANewTopicThatWasWrittenAtTheSameTimeIsNotHandledForTheOneThatWaited_I1() {
+        var steps = new Steps(Steps.calm());
+        var node = steps.start();
+        var written = steps.world.now / 1_000_000;
+        steps.write("S-0");
+        steps.pass(node, 20);
+        steps.end(node, 0, Steps.failed(0));
+        steps.feed(node);
+        while (node.reads.isEmpty()) {
+            steps.world.now += 10_000_000;
+            node.input(Engine::tick);
+            for (var channel : StoreCall.Channel.values()) {
+                steps.answerAll(node, channel);
+            }
+        }
+        recreate(steps);
+        steps.world.log.write(0, "S-1", "type", 0, written);
+        node.read(steps.world.log, false);
+
+        assertThat(node.runs).as("before anybody noticed").isEmpty();
+        steps.pass(node, 100);
+        assertThat(Steps.running(node)).as("the new one").containsExactly(0L);
+        assertThat(steps.checkpoint("S-0").status()).isEqualTo(CheckpointStatus.FAILED);
+        assertThat(steps.checkpoint("S-0").lastError().orElse("")).contains("no longer in Kafka: t-0@0");
+    }
 }

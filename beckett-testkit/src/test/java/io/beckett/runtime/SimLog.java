@@ -145,12 +145,16 @@ final class SimLog {
     }
 
     /** Reads records as a {@link io.beckett.spi.RecordReader} does. */
-    List<FeedItem> read(List<GlobalPosition> positions, long maxBytes) {
+    List<FeedItem> read(List<GlobalPosition> positions, Map<PartitionId, String> logs, long maxBytes) {
         var items = new ArrayList<FeedItem>();
         var bytes = 0L;
         for (var at : positions) {
+            var wanted = logs.getOrDefault(new PartitionId(at.topic(), at.partition()), "");
             var item = partitions.get(at.partition()).get(at.offset());
-            items.add(item == null ? new FeedItem.Gone(at, "not in the log") : item);
+            items.add(
+                    item == null || !wanted.isEmpty() && !wanted.equals(log())
+                            ? new FeedItem.Gone(at, "not in the log")
+                            : item);
             bytes += SIZE;
             if (bytes >= maxBytes) {
                 break;

@@ -297,7 +297,7 @@ final class SimNode {
                     read.failure().accept(new StoreUnavailableException("message storage", "no answer", null));
                 });
             } else {
-                var items = log.read(read.positions(), read.maxBytes());
+                var items = log.read(read.positions(), read.logs(), read.maxBytes());
                 input(e -> {
                     e.storageAnswers(true);
                     read.answer().accept(items);

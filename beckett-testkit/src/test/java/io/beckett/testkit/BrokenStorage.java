@@ -42,6 +42,7 @@ final class BrokenStorage implements MessageStorage {
         READER_REVERSES,
         READER_LEAVES_OUT_WHAT_IS_GONE,
         READER_KNOWS_NO_BOUND,
+        READER_KNOWS_NO_LOGS,
         READER_READS_ONE_TOO_FEW,
         RAW_HAS_NO_VALUE
     }
@@ -189,8 +190,15 @@ final class BrokenStorage implements MessageStorage {
 
         @Override
         public List<FeedItem> read(List<GlobalPosition> sorted, long maxBytes, Duration atMost) {
+            return read(sorted, Map.of(), maxBytes, atMost);
+        }
+
+        @Override
+        public List<FeedItem> read(
+                List<GlobalPosition> sorted, Map<PartitionId, String> logs, long maxBytes, Duration atMost) {
             var bound = fault == Fault.READER_KNOWS_NO_BOUND ? Long.MAX_VALUE : maxBytes;
-            var items = new ArrayList<>(real.read(sorted, bound, atMost));
+            var known = fault == Fault.READER_KNOWS_NO_LOGS ? Map.<PartitionId, String>of() : logs;
+            var items = new ArrayList<>(real.read(sorted, known, bound, atMost));
             switch (fault) {
                 case READER_REVERSES -> Collections.reverse(items);
                 case READER_LEAVES_OUT_WHAT_IS_GONE -> items.removeIf(item -> item instanceof FeedItem.Gone);

@@ -7,6 +7,7 @@ import io.beckett.spi.FeedPosition;
 import io.beckett.spi.PartitionId;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -167,6 +168,16 @@ public final class TopicEnds implements Topics, AutoCloseable {
         return logsOf(describe(ASK));
     }
 
+    /**
+     * What tells some of the topics from others of the same name, asked for now; none of a topic that does not exist, empty
+     * text if the brokers do not say.
+     *
+     * @throws StoreUnavailableException if it cannot be known
+     */
+    public Map<String, String> logsOf(Collection<String> some) {
+        return logsOf(describe(some, ASK));
+    }
+
     private static Map<String, String> logsOf(Map<String, @Nullable TopicDescription> described) {
         var logs = new HashMap<String, String>();
         described.forEach((topic, description) -> {
@@ -177,20 +188,23 @@ public final class TopicEnds implements Topics, AutoCloseable {
         return logs;
     }
 
-    /** Topics that do not exist have no description. */
+    /** All of them. Topics that do not exist have no description. */
     private Map<String, @Nullable TopicDescription> describe(Duration atMost) {
+        var found = describe(topics, atMost);
+        logs = logsOf(found);
+        partitions = found.values().stream()
+                .mapToInt(description ->
+                        description == null ? 0 : description.partitions().size())
+                .sum();
+        return found;
+    }
+
+    private Map<String, @Nullable TopicDescription> describe(Collection<String> some, Duration atMost) {
         var options = new DescribeTopicsOptions().timeoutMs(millis(atMost));
         var found = new TreeMap<String, @Nullable TopicDescription>();
-        admin.describeTopics(topics, options)
+        admin.describeTopics(some, options)
                 .topicNameValues()
                 .forEach((topic, future) -> found.put(topic, describeOne(topic, future)));
-        var known = found.values().stream()
-                .filter(description -> description != null)
-                .toList();
-        logs = logsOf(found);
-        partitions = known.stream()
-                .mapToInt(description -> description.partitions().size())
-                .sum();
         return found;
     }
 

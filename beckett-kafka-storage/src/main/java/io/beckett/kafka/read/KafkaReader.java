@@ -1,20 +1,25 @@
 package io.beckett.kafka.read;
 
+import static java.util.stream.Collectors.toSet;
+
 import io.beckett.error.StoreUnavailableException;
 import io.beckett.kafka.client.Clients;
 import io.beckett.kafka.mapping.TopicMapping;
 import io.beckett.message.GlobalPosition;
 import io.beckett.spi.FeedItem;
+import io.beckett.spi.PartitionId;
 import io.beckett.spi.RawRecord;
 import io.beckett.spi.RecordReader;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.StreamSupport;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -28,13 +33,65 @@ public final class KafkaReader implements RecordReader {
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final Map<String, TopicMapping> mappings;
     private final OffsetScan scan;
+    private final Function<Collection<String>, Map<String, String>> logsNow;
 
-    /** @throws StoreUnavailableException if the addresses cannot be resolved */
-    public KafkaReader(String servers, Map<String, Object> properties, Map<String, TopicMapping> mappings) {
+    /**
+     * @param logsNow asks the cluster what tells these topics from others of the same name; none of a topic that does not
+     *     exist, empty text if the brokers do not say
+     * @throws StoreUnavailableException if the addresses cannot be resolved
+     */
+    public KafkaReader(
+            String servers,
+            Map<String, Object> properties,
+            Map<String, TopicMapping> mappings,
+            Function<Collection<String>, Map<String, String>> logsNow) {
         this.servers = servers;
         this.consumer = Clients.open(servers, () -> new KafkaConsumer<>(properties));
         this.mappings = mappings;
+        this.logsNow = logsNow;
         this.scan = new OffsetScan(consumer, servers);
+    }
+
+    /**
+     * Asks which logs there are after it has read: a topic's id never comes back, so what was read before it was named is of
+     * that log.
+     */
+    @Override
+    public List<FeedItem> read(
+            List<GlobalPosition> sorted, Map<PartitionId, String> logs, long maxBytes, Duration atMost) {
+        var items = read(sorted, maxBytes, atMost);
+        var topics = items.stream()
+                .filter(item -> !wanted(item, logs).isEmpty())
+                .map(item -> item.at().topic())
+                .collect(toSet());
+        if (topics.isEmpty()) {
+            return items;
+        }
+        var now = logsNow.apply(topics);
+        var known = new ArrayList<FeedItem>(items.size());
+        for (var item : items) {
+            var wanted = wanted(item, logs);
+            var log = wanted.isEmpty() ? "" : now.get(item.at().topic());
+            if (log == null) {
+                if (known.isEmpty()) {
+                    throw new StoreUnavailableException(
+                            "Kafka",
+                            servers + ", reading again: topic '" + item.at().topic() + "' is missing",
+                            null);
+                }
+                break;
+            }
+            known.add(log.isEmpty() || log.equals(wanted) ? item : recreated(item.at()));
+        }
+        return known;
+    }
+
+    private static String wanted(FeedItem item, Map<PartitionId, String> logs) {
+        return logs.getOrDefault(new PartitionId(item.at().topic(), item.at().partition()), "");
+    }
+
+    private static FeedItem recreated(GlobalPosition at) {
+        return new FeedItem.Gone(at, "topic '" + at.topic() + "' was deleted and created again");
     }
 
     @Override

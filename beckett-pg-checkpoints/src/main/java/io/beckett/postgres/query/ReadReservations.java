@@ -14,12 +14,13 @@ public final class ReadReservations {
 
     public ReadReservations(Schema schema) {
         sql = schema.sql("""
-                select w.owner_token, w.fence,
+                select w.owner_token, w.fence, l.log,
                 """ + WorkRow.COLUMNS + """
                 from ${schema}.work w
                 join ${schema}.subscription s on s.id = w.subscription_id
                 join ${schema}.subscription_group g on g.id = s.group_id
                 join ${schema}.topic_partition p on p.id = w.partition_id
+                join ${schema}.lease l on l.group_id = g.id and l.partition_id = w.partition_id
                 where w.owner_session = ?
                 """);
     }
@@ -28,7 +29,11 @@ public final class ReadReservations {
         try (var call = Call.of(connection, sql)) {
             return call.text(session)
                     .list(row -> WorkRow.read(row)
-                            .reservation(row.getString("owner_token"), row.getLong("fence"), Backlog.NONE));
+                            .reservation(
+                                    row.getString("owner_token"),
+                                    row.getLong("fence"),
+                                    row.getString("log"),
+                                    Backlog.NONE));
         }
     }
 }

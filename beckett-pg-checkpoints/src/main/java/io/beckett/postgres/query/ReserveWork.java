@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 
 /**
  * Reserves locked streams and reads what waits in them. Apart from the statement that locked them: what is found by a
- * list of keys is always looked up in the index, and the backlog is that of now.
+ * list of keys is always looked up in the index, and the backlog is that of now, as is the log that its offsets are of.
  */
 public final class ReserveWork {
     private final String sql;
@@ -31,7 +31,8 @@ public final class ReserveWork {
                     where w.subscription_id = u.subscription_id and w.partition_id = u.partition_id
                         and w.stream_hash = u.stream_hash and w.owner_session is null
                     returning w.subscription_id, w.partition_id, w.stream_hash, w.position, w.owner_token, w.fence)
-                select u.subscription_id, u.partition_id, u.stream_hash, u.owner_token, u.fence, b.offsets, b.timestamps
+                select u.subscription_id, u.partition_id, u.stream_hash, u.owner_token, u.fence, b.offsets, b.timestamps,
+                """ + WorkRow.LOG + """
                 from reserved u
                 cross join lateral (
                 """ + ReadBacklog.WAITING + """
@@ -55,16 +56,20 @@ public final class ReserveWork {
                     .collect(Collectors.toMap(Reserved::id, Function.identity()));
             return rows.stream()
                     .flatMap(row -> Optional.ofNullable(reserved.get(row.id()))
-                            .map(found -> row.reservation(found.token(), found.fence(), found.backlog()))
+                            .map(found -> row.reservation(found.token(), found.fence(), found.log(), found.backlog()))
                             .stream())
                     .toList();
         }
     }
 
-    private record Reserved(StreamId id, String token, long fence, Backlog backlog) {
+    private record Reserved(StreamId id, String token, long fence, String log, Backlog backlog) {
         static Reserved read(ResultSet row) throws SQLException {
             return new Reserved(
-                    StreamId.read(row), row.getString("owner_token"), row.getLong("fence"), ReadBacklog.backlog(row));
+                    StreamId.read(row),
+                    row.getString("owner_token"),
+                    row.getLong("fence"),
+                    row.getString("log"),
+                    ReadBacklog.backlog(row));
         }
     }
 }

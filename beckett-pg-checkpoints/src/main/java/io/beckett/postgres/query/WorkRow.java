@@ -30,6 +30,13 @@ public record WorkRow(
             p.partition
             """;
 
+    /** What the offsets of a stream {@code u} are offsets of. Empty if its partition has no lease. */
+    static final String LOG = """
+            coalesce((select l.log from ${schema}.subscription o
+                join ${schema}.lease l on l.group_id = o.group_id
+                where o.id = u.subscription_id and l.partition_id = u.partition_id), '') as log
+            """;
+
     static WorkRow read(ResultSet row) throws SQLException {
         var partition = new PartitionId(row.getString("topic"), row.getInt("partition"));
         var key = new StreamKey(
@@ -49,8 +56,8 @@ public record WorkRow(
     }
 
     /** The reservation of this row. */
-    public Reservation reservation(String token, long fence, Backlog backlog) {
+    public Reservation reservation(String token, long fence, String log, Backlog backlog) {
         return new Reservation(
-                key, token, fence, position, status, attempts, attemptPosition, manual, takeovers, backlog);
+                key, token, fence, position, status, attempts, attemptPosition, manual, takeovers, log, backlog);
     }
 }
