@@ -63,8 +63,6 @@ final class FastStream implements RunOwner {
 
     final Track track;
     final StreamKey key;
-    private @Nullable UUID hash;
-
     Lane lane = Lane.FAST;
     /** Waiting messages in order; those being written by the flush under way come first. */
     private @Nullable Entry head;
@@ -103,12 +101,7 @@ final class FastStream implements RunOwner {
     }
 
     UUID hash() {
-        var value = hash;
-        if (value == null) {
-            value = key.stream().hash();
-            hash = value;
-        }
-        return value;
+        return key.stream().hash();
     }
 
     void add(Entry entry) {

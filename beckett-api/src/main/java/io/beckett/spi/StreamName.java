@@ -19,6 +19,8 @@ public final class StreamName {
     private static final int MAX_BYTES = 500;
 
     private final String value;
+    /** Computed when it is asked for first; whoever is faster, it is the same. */
+    private @Nullable UUID hash;
 
     private StreamName(String value) {
         this.value = value;
@@ -94,6 +96,15 @@ public final class StreamName {
 
     /** The first 128 bits of the SHA-256 of the name's UTF-8 bytes: identifies the stream in a checkpoint store. */
     public UUID hash() {
+        var known = hash;
+        if (known == null) {
+            known = hashOf(value);
+            hash = known;
+        }
+        return known;
+    }
+
+    private static UUID hashOf(String value) {
         try {
             var digest = ByteBuffer.wrap(
                     MessageDigest.getInstance("SHA-256").digest(value.getBytes(StandardCharsets.UTF_8)));
