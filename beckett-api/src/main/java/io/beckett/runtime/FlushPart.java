@@ -34,7 +34,7 @@ final class FlushPart {
     /** Sent more than once: a refusal may mean that an earlier sending came through. */
     boolean resent;
 
-    private FlushPart(HeldLease lease, boolean release, boolean frontiersToo) {
+    private FlushPart(HeldLease lease, boolean release, boolean frontiersToo, boolean appendsToo) {
         this.lease = lease;
         this.release = release;
         this.tracks = List.copyOf(lease.tracks());
@@ -43,6 +43,9 @@ final class FlushPart {
                 track.runningStreams().forEach(track::spillRunning);
             }
             collect(track);
+            if (appendsToo) {
+                collectAppends(track);
+            }
         }
         if (frontiersToo || release || hasContent()) {
             tracks.forEach(this::moveFrontier);
@@ -64,9 +67,9 @@ final class FlushPart {
     }
 
     /** The part of a lease; empty if it has nothing to record. */
-    static Optional<FlushPart> of(HeldLease lease, boolean frontiersToo) {
+    static Optional<FlushPart> of(HeldLease lease, boolean frontiersToo, boolean appendsToo) {
         var release = lease.isReleasable();
-        var part = new FlushPart(lease, release, frontiersToo);
+        var part = new FlushPart(lease, release, frontiersToo, appendsToo);
         if (!release && !part.hasContent() && part.moves.isEmpty()) {
             return Optional.empty();
         }
@@ -96,6 +99,11 @@ final class FlushPart {
             collectSpill(track, stream);
         }
         track.toSpill.clear();
+        attempts.addAll(track.skips);
+        track.skips.clear();
+    }
+
+    private void collectAppends(Track track) {
         for (var stream : track.toAppend) {
             var head = stream.peek();
             if (stream.lane == FastStream.Lane.DURABLE && head != null) {
@@ -104,8 +112,6 @@ final class FlushPart {
             }
         }
         track.toAppend.clear();
-        attempts.addAll(track.skips);
-        track.skips.clear();
     }
 
     private void collectSpill(Track track, FastStream stream) {

@@ -5,6 +5,7 @@ import io.beckett.spi.FlushResult;
 import io.beckett.spi.LeaseState;
 import io.beckett.spi.Reservation;
 import io.beckett.spi.StreamKey;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -32,6 +33,7 @@ final class Flusher {
     private long sentChangedAt = NEVER;
     private long changedAt = NEVER;
     private long movedAt = NEVER;
+    private long appendsSince = NEVER;
     private int loss;
 
     Flusher(Engine engine, StoreCall.Channel channel) {
@@ -70,6 +72,11 @@ final class Flusher {
         movedAt = Math.min(movedAt, engine.now());
     }
 
+    /** Messages are to be appended to work rows; some are collected first, a statement for each costs more than they do. */
+    void toBeAppended() {
+        appendsSince = Math.min(appendsSince, engine.now());
+    }
+
     /** When the oldest thing came up that is not recorded yet. */
     long oldest() {
         return Math.min(sentChangedAt, changedAt);
@@ -90,6 +97,9 @@ final class Flusher {
         if (movedAt != NEVER) {
             next = Math.min(next, movedAt + engine.limits.flushFrontierEvery().toNanos());
         }
+        if (appendsSince != NEVER) {
+            next = Math.min(next, appendsSince + engine.limits.appendEvery().toNanos());
+        }
         for (var lease : leases) {
             if (lease.isReleasing()) {
                 next = lease.isReleasable() ? engine.now() : Math.min(next, lease.releaseBy());
@@ -109,11 +119,11 @@ final class Flusher {
 
     private void flush() {
         engine.helpers.spillWhatOthersCanTake();
-        var frontiersToo = movedAt != NEVER
-                && engine.now() >= movedAt + engine.limits.flushFrontierEvery().toNanos();
+        var frontiersToo = isOver(movedAt, engine.limits.flushFrontierEvery());
+        var appendsToo = isOver(appendsSince, engine.limits.appendEvery());
         var parts = new ArrayList<FlushPart>();
         for (var lease : leasesInOrder()) {
-            FlushPart.of(lease, frontiersToo).ifPresent(parts::add);
+            FlushPart.of(lease, frontiersToo, appendsToo).ifPresent(parts::add);
         }
         var changed = changedAt;
         changedAt = NEVER;
@@ -121,11 +131,18 @@ final class Flusher {
         if (frontiersToo) {
             movedAt = NEVER;
         }
+        if (appendsToo) {
+            appendsSince = NEVER;
+        }
         if (!parts.isEmpty()) {
             sentChangedAt = changed;
             sent = parts;
             send(parts);
         }
+    }
+
+    private boolean isOver(long since, Duration time) {
+        return since != NEVER && engine.now() >= since + time.toNanos();
     }
 
     private void send(List<FlushPart> parts) {
@@ -305,6 +322,7 @@ final class Flusher {
         sent = List.of();
         changedAt = NEVER;
         movedAt = NEVER;
+        appendsSince = NEVER;
         sentChangedAt = NEVER;
     }
 

@@ -7,6 +7,7 @@ import java.time.Duration;
  *
  * @param flushEvery longest time between the first finished message and its flush
  * @param flushFrontierEvery the same where nothing but the reading moved
+ * @param appendEvery longest time for which messages of streams in the durable lane are collected before they are appended
  * @param flushAt finished messages under the leases of one flush that start it earlier
  * @param maxUnflushed finished messages that are not recorded yet; beyond it no handler starts. What a crash may redeliver
  * @param maxUnflushedAge age of the oldest of them beyond which no handler starts
@@ -28,6 +29,7 @@ import java.time.Duration;
 record Limits(
         Duration flushEvery,
         Duration flushFrontierEvery,
+        Duration appendEvery,
         int flushAt,
         int maxUnflushed,
         Duration maxUnflushedAge,
@@ -49,6 +51,7 @@ record Limits(
         return new Limits(
                 Duration.ofMillis(20),
                 Duration.ofMillis(500),
+                Duration.ofMillis(50),
                 1_000,
                 5_000,
                 Duration.ofSeconds(2),

@@ -173,7 +173,7 @@ final class Track {
             case DURABLE -> {
                 if (stream.waiting > 0 && stream.beingWritten == 0) {
                     toAppend.add(stream);
-                    lease.flusher.changed();
+                    lease.flusher.toBeAppended();
                 }
             }
             case SPILLING -> {}

@@ -10,7 +10,6 @@ import io.beckett.postgres.query.CountWaiting;
 import io.beckett.postgres.query.DeleteRequests;
 import io.beckett.postgres.query.FenceLeases;
 import io.beckett.postgres.query.LockElsewhere;
-import io.beckett.postgres.query.LockWork;
 import io.beckett.postgres.query.NextFence;
 import io.beckett.postgres.query.RecordFrontiers;
 import io.beckett.postgres.query.RecordPositions;
@@ -44,7 +43,6 @@ final class Flushes {
     private static final int NOT_COUNTED = -1;
 
     private final FenceLeases fence;
-    private final LockWork lockWork;
     private final AccountAppends accountAppends;
     private final AddBacklog addBacklog;
     private final LockElsewhere lockElsewhere;
@@ -62,7 +60,6 @@ final class Flushes {
 
     Flushes(Schema schema, Directory directory, WorkSignal signal) {
         fence = new FenceLeases(schema);
-        lockWork = new LockWork(schema);
         accountAppends = new AccountAppends(schema);
         addBacklog = new AddBacklog(schema);
         lockElsewhere = new LockElsewhere(schema);
@@ -155,31 +152,23 @@ final class Flushes {
         if (appends.isEmpty()) {
             return new Appended(Set.of(), Set.of());
         }
-        var found = lockWork.run(connection, appends.keySet()).stream()
-                .collect(Collectors.toMap(LockWork.Locked::id, Function.identity()));
+        var ends =
+                appends.values().stream().map(append -> append.backlog().end()).toList();
+        var found = accountAppends.run(connection, appends.keySet(), ends).stream()
+                .collect(Collectors.toMap(AccountAppends.Accounted::id, Function.identity()));
         var gone = new HashSet<StreamId>();
         var overlapping = new HashSet<LeaseKey>();
-        var durable = new ArrayList<StreamId>();
-        var ends = new ArrayList<Long>();
         var backlogs = new ArrayList<Map.Entry<StreamId, Backlog>>();
         appends.forEach((id, append) -> {
             var row = found.get(id);
             if (row == null) {
                 gone.add(id);
-                return;
-            }
-            if (append.backlog().offsets()[0] < row.accounted()) {
+            } else if (append.backlog().offsets()[0] < row.before()) {
                 overlapping.add(append.key().lease());
-            }
-            durable.add(id);
-            ends.add(append.backlog().end());
-            if (row.status() != WorkStatus.DELETED) {
+            } else if (row.status() != WorkStatus.DELETED) {
                 backlogs.add(Map.entry(id, append.backlog()));
             }
         });
-        if (overlapping.isEmpty() && !durable.isEmpty()) {
-            accountAppends.run(connection, durable, ends);
-        }
         if (overlapping.isEmpty() && !backlogs.isEmpty()) {
             addBacklog.run(connection, backlogs);
         }

@@ -99,6 +99,24 @@ class InterleavingIT {
     }
 
     @Test
+    @DisplayName("I1: an append waits for the end of one message of its stream and is written down behind what is left")
+    void theEndOfOneMessageBeforeAnAppend() throws Exception {
+        var held = TestNode.open(other).take(P0);
+        held.record(held.flush().ready(ship("Order-1"), 0, 5, 6));
+        var reservation = TestNode.open(slow).reserveOne();
+
+        var completion = startUntilItsCommit(() -> slow.complete(List.of(succeeded(reservation, 6))));
+        var flush = startUntilItWaits(() -> held.send(held.flush().append(ship("Order-1"), 7)));
+        atCommit.open();
+
+        assertThat(completion.get().get(0).outcome()).isEqualTo(Outcome.WAITING);
+        assertThat(((Flushed) flush.get()).notDurable()).isEmpty();
+        var rest = TestNode.open(other).reserveOne();
+        assertThat(rest.backlog().offsets()).containsExactly(6, 7);
+        assertThat(other.complete(List.of(succeeded(rest, 8))).get(0).outcome()).isEqualTo(Outcome.DRAINED);
+    }
+
+    @Test
     @DisplayName("I2: the end of a stream in an older partition waits until it is put behind itself, and wakes it")
     void aStreamIsPutBehindItselfBeforeItsEndElsewhere() throws Exception {
         var older = TestNode.open(slow).take(P0);

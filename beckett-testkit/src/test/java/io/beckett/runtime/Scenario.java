@@ -143,6 +143,7 @@ record Scenario(
         return new Limits(
                 Duration.ofMillis(random.nextInt(10)),
                 Duration.ofMillis(20 + random.nextInt(50)),
+                Duration.ofMillis(random.nextInt(30)),
                 1 + random.nextInt(5),
                 crowded ? 100 : 2 + random.nextInt(8),
                 Duration.ofMillis(500),

@@ -58,6 +58,7 @@ final class Steps {
         return new Limits(
                 Duration.ofMillis(5),
                 Duration.ofMillis(20),
+                Duration.ofMillis(5),
                 1_000,
                 maxUnflushed,
                 Duration.ofSeconds(10),
