@@ -13,6 +13,8 @@ final class Entry {
     Run run;
     /** Finished, or part of a flush that writes it down together with the frontier that passes it. */
     boolean accounted;
+    /** Epoch of the leader that wrote what stands before it in the partition. */
+    int epochBefore = Ledger.UNKNOWN;
 
     Entry(Delivery delivery) {
         this.delivery = delivery;

@@ -196,7 +196,9 @@ final class HeldLease {
                 served.get(i).arrived(delivery, category);
             }
         } else {
+            var epoch = item instanceof FeedItem.Passed passed ? passed.leaderEpoch() : Ledger.UNKNOWN;
             if (item instanceof FeedItem.Unmappable unmappable) {
+                epoch = unmappable.leaderEpoch();
                 log.warn("{}: the record at offset {} is parked: {}", key, at.offset(), unmappable.reason());
                 parked.add(new Flush.Parked(at, unmappable.reason()));
             } else if (item instanceof FeedItem.Gone gone) {
@@ -204,7 +206,7 @@ final class HeldLease {
                 parked.add(new Flush.Parked(at, gone.reason()));
             }
             for (var track : served) {
-                track.passed(at.offset() + 1);
+                track.passed(at.offset() + 1, epoch);
             }
         }
         flusher.frontierMoved();

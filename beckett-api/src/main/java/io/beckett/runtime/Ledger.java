@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
  * offset that is neither finished nor written down (I6).
  */
 final class Ledger {
+    /** No epoch: then it is not compared. */
+    static final int UNKNOWN = -1;
+
     private final ArrayDeque<Entry> outstanding = new ArrayDeque<>();
     private FeedPosition passed;
     private long readTo;
@@ -26,6 +29,8 @@ final class Ledger {
     void add(Entry entry) {
         outstanding.addLast(entry);
         var message = entry.delivery.message();
+        // what is not there between two messages of one leader is of that leader, too
+        entry.epochBefore = entry.offset() == readTo || readEpoch == message.leaderEpoch() ? readEpoch : UNKNOWN;
         read(entry.offset() + 1, message.leaderEpoch(), message.seq(), message.timestampMillis());
     }
 
@@ -36,8 +41,9 @@ final class Ledger {
         readMillis = millis;
     }
 
-    void passedOver(long upTo) {
+    void passedOver(long upTo, int epoch) {
         readTo = upTo;
+        readEpoch = epoch;
     }
 
     /** What its offsets are offsets of. */
@@ -66,7 +72,7 @@ final class Ledger {
         if (head == null) {
             return new FeedPosition(readTo, readSeq, readEpoch, passed.log());
         }
-        return new FeedPosition(head.offset(), passed.seq(), passed.leaderEpoch(), passed.log());
+        return new FeedPosition(head.offset(), passed.seq(), head.epochBefore, passed.log());
     }
 
     long pending() {

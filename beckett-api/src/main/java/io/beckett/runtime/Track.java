@@ -92,7 +92,7 @@ final class Track {
 
     void arrived(Delivery delivery, String category) {
         if (delivery.at().offset() >= waitsFrom) {
-            passed(waitsFrom);
+            passed(waitsFrom, Ledger.UNKNOWN);
             return;
         }
         if (ending || delivery.at().offset() < ledger.readTo()) {
@@ -125,10 +125,10 @@ final class Track {
         return problem == null;
     }
 
-    void passed(long upTo) {
+    void passed(long upTo, int epoch) {
         var to = Math.min(upTo, waitsFrom);
         if (!ending && to > ledger.readTo()) {
-            ledger.passedOver(to);
+            ledger.passedOver(to, to == upTo ? epoch : Ledger.UNKNOWN);
         }
     }
 

@@ -10,11 +10,29 @@ public sealed interface FeedItem {
     /** A message. */
     record Arrived(GlobalPosition at, RecordedMessage message) implements FeedItem {}
 
-    /** Nothing to handle: a record that the mapping ignores, a marker of a transaction, a gap left by compaction. */
-    record Passed(GlobalPosition at) implements FeedItem {}
+    /**
+     * Nothing to handle: a record that the mapping ignores, a marker of a transaction, a gap left by compaction.
+     *
+     * @param leaderEpoch epoch of the leader that wrote what stands or stood at this offset; -1 where unknown
+     */
+    record Passed(GlobalPosition at, int leaderEpoch) implements FeedItem {
+        /** Written by an unknown leader. */
+        public Passed(GlobalPosition at) {
+            this(at, -1);
+        }
+    }
 
-    /** A record that cannot be mapped to a stream. The engine parks it and goes on. */
-    record Unmappable(GlobalPosition at, String reason) implements FeedItem {}
+    /**
+     * A record that cannot be mapped to a stream. The engine parks it and goes on.
+     *
+     * @param leaderEpoch as of {@link Passed}
+     */
+    record Unmappable(GlobalPosition at, String reason, int leaderEpoch) implements FeedItem {
+        /** Written by an unknown leader. */
+        public Unmappable(GlobalPosition at, String reason) {
+            this(at, reason, -1);
+        }
+    }
 
     /** Records from the place that was asked for up to {@code at} are no longer in the log. Never passed over in silence. */
     record Gone(GlobalPosition at, String reason) implements FeedItem {}

@@ -43,6 +43,30 @@ class LedgerTest {
         assertThat(ledger.oldestMillis()).isEqualTo(5_000);
     }
 
+    /** Kafka says that a log was cut if it is asked for a place by an epoch that ended before it. */
+    @Test
+    void theFrontierHasTheEpochOfWhatStandsBeforeIt() {
+        ledger.read(12, 7, 0, 5_000);
+        ledger.passedOver(13, 8);
+        assertThat(ledger.frontier()).as("behind a marker of the next leader").isEqualTo(new FeedPosition(13, 0, 8));
+        var next = entry(13);
+        ledger.add(next);
+        assertThat(ledger.frontier()).isEqualTo(new FeedPosition(13, 0, 8));
+        next.accounted = true;
+        assertThat(ledger.frontier()).isEqualTo(new FeedPosition(14, 0, 7));
+    }
+
+    @Test
+    void theEpochOfAGapIsUnknownUnlessOneLeaderWroteWhatIsAroundIt() {
+        ledger.read(12, 6, 0, 5_000);
+        ledger.add(entry(15));
+        assertThat(ledger.frontier()).as("between leaders 6 and 7").isEqualTo(new FeedPosition(15, 0, -1));
+        var other = new Ledger(FeedPosition.at(10));
+        other.read(12, 7, 0, 5_000);
+        other.add(entry(15));
+        assertThat(other.frontier()).isEqualTo(new FeedPosition(15, 0, 7));
+    }
+
     @Test
     void i6TheFrontierNeverPassesAMessageThatIsNotAccountedFor() {
         var first = entry(12);

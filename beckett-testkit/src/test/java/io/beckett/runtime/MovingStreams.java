@@ -17,8 +17,8 @@ import java.util.function.BiPredicate;
  * some time after the topic has grown: in what order their messages have to be handled wherever they stand.
  */
 final class MovingStreams {
-    /** A message where it was written, and when. */
-    private record Written(StreamKey key, long offset, long at) {}
+    /** A message where it was written, when, and how many partitions the producer knew. */
+    private record Written(StreamKey key, long offset, long at, int known) {}
 
     private record Learnt(long from, int partitions) {}
 
@@ -42,16 +42,20 @@ final class MovingStreams {
 
     /** Where the producer writes a stream now. */
     int partitionOf(int stream) {
-        var known = learnt.stream()
+        return Math.floorMod(stream * 7 + 3, known());
+    }
+
+    private int known() {
+        return learnt.stream()
                 .filter(each -> each.from() <= world.now)
                 .mapToInt(Learnt::partitions)
                 .max()
                 .orElseThrow();
-        return Math.floorMod(stream * 7 + 3, known);
     }
 
     void written(StreamKey key, long offset) {
-        written.computeIfAbsent(nameOf(key), name -> new ArrayList<>()).add(new Written(key, offset, world.now));
+        written.computeIfAbsent(nameOf(key), name -> new ArrayList<>())
+                .add(new Written(key, offset, world.now, known()));
     }
 
     private static String nameOf(StreamKey key) {
@@ -81,24 +85,23 @@ final class MovingStreams {
         }
     }
 
-    /** Whether a layout is between the two that the store keeps apart. */
+    /**
+     * Whether a growth is between them that the store keeps apart: the second stands in a partition that the producer did
+     * not know before, or was written to an old one when every holder knew where that had ended.
+     */
     private boolean comesAfterAGrowth(Written before, Written after) {
-        var from = before.key().lease().partition();
         var to = after.key().lease().partition();
-        for (var layout = 1; layout <= view.layouts(SimLog.TOPIC); layout++) {
-            var leftBefore = view.layoutOf(from) < layout && before.offset() < view.endOf(from, layout);
-            var since = endedAt.get(new Ended(to, layout));
-            var cameAfter = view.layoutOf(to) >= layout
-                    || (since != null
-                            && after.offset() >= view.endOf(to, layout)
-                            // until then a holder may not have heard of it
-                            && after.at()
-                                    > since + world.scenario.sessionTimeout().toNanos());
-            if (leftBefore && cameAfter) {
-                return true;
-            }
+        if (before.known() >= after.known()) {
+            return false;
         }
-        return false;
+        if (to.partition() >= before.known()) {
+            return true;
+        }
+        var layout = view.layoutOf(new PartitionId(SimLog.TOPIC, before.known()));
+        var since = endedAt.get(new Ended(to, layout));
+        return since != null
+                && after.offset() >= view.endOf(to, layout)
+                && after.at() > since + world.scenario.sessionTimeout().toNanos();
     }
 
     static StreamKey key(String subscription, int partition, int stream) {

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
@@ -104,11 +103,6 @@ public final class StoreView {
     /** With which layout a partition joined its topic. */
     public int layoutOf(PartitionId partition) {
         return tables().layouts.getOrDefault(partition, 0);
-    }
-
-    /** How often a topic has grown. */
-    public int layouts(String topic) {
-        return tables().grown.getOrDefault(topic, new TreeMap<>()).size();
     }
 
     /** Everything, one line each. */

@@ -33,18 +33,19 @@ public final class TopicMapping {
     /** What a record is: a message, something to pass over, or a record that has to be parked. */
     public FeedItem map(ConsumerRecord<byte[], byte[]> record) {
         var at = new GlobalPosition(record.topic(), record.partition(), record.offset());
+        var epoch = record.leaderEpoch().orElse(-1);
         if (record.value() == null && tombstones == Tombstones.PASS) {
             passTombstone();
-            return new FeedItem.Passed(at);
+            return new FeedItem.Passed(at, epoch);
         }
         try {
             var message = mapping.map(record, new RecordData(record, reading));
-            return message == null ? new FeedItem.Passed(at) : new FeedItem.Arrived(at, message);
+            return message == null ? new FeedItem.Passed(at, epoch) : new FeedItem.Arrived(at, message);
         } catch (MappingProblem e) {
-            return new FeedItem.Unmappable(at, e.reason());
+            return new FeedItem.Unmappable(at, e.reason(), epoch);
         } catch (RuntimeException e) {
             log.error("Mapping of {} failed; the record is parked", at, e);
-            return new FeedItem.Unmappable(at, "the mapping " + Thrown.describe(e));
+            return new FeedItem.Unmappable(at, "the mapping " + Thrown.describe(e), epoch);
         }
     }
 

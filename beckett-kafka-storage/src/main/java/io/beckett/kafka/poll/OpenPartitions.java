@@ -155,7 +155,9 @@ final class OpenPartitions {
             if (next.offset() > partition.next) {
                 partition.next = next.offset();
                 partition.epoch = next.leaderEpoch();
-                items.add(new FeedItem.Passed(new GlobalPosition(key.topic(), key.partition(), next.offset() - 1)));
+                items.add(new FeedItem.Passed(
+                        new GlobalPosition(key.topic(), key.partition(), next.offset() - 1),
+                        next.leaderEpoch().orElse(-1)));
             }
         });
     }

@@ -211,7 +211,8 @@ class FieldMappingTest {
     @Test
     void tombstonesAreCountedAndPassedUnlessTheyHaveAType() {
         var passing = mapping(t -> t.stream("Order-{key}").type("a"));
-        assertThat(passing.map(record("7", null))).isEqualTo(new FeedItem.Passed(new GlobalPosition("orders", 3, 41)));
+        assertThat(passing.map(record("7", null)))
+                .isEqualTo(new FeedItem.Passed(new GlobalPosition("orders", 3, 41), 5));
         assertThat(passing.passedTombstones()).isEqualTo(1);
 
         var mapping = mapping(t -> t.stream("Order-{key}").type(value("/kind")).tombstone("order-deleted"));
