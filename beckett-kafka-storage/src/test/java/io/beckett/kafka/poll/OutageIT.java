@@ -12,6 +12,7 @@ import io.beckett.kafka.Topic;
 import io.beckett.message.GlobalPosition;
 import io.beckett.spi.FeedItem;
 import io.beckett.spi.FeedItem.Arrived;
+import io.beckett.spi.FeedItem.Passed;
 import io.beckett.spi.FeedItem.Replaced;
 import io.beckett.spi.FeedPosition;
 import io.beckett.spi.MessageFeed;
@@ -73,6 +74,48 @@ class OutageIT {
         } finally {
             topic.close();
             storage.close();
+            kafka.close();
+        }
+    }
+
+    @Test
+    void nothingIsCutWhereTheNextLeaderHasWrittenOnlyAMarker(@TempDir Path folder) {
+        var kafka = EmbeddedKafka.builder().folder(folder).start();
+        var port = Integer.parseInt(kafka.bootstrapServers().split(":")[1]);
+        var topic = new Topic(kafka, 1);
+        try (var producer = topic.producer(Map.of("transactional.id", topic.name()))) {
+            producer.initTransactions();
+            producer.beginTransaction();
+            producer.send(topic.record(0, "1", "{}"));
+            producer.flush();
+            kafka.close();
+            kafka = EmbeddedKafka.builder().folder(folder).port(port).start();
+            producer.commitTransaction();
+            var partition = new PartitionId(topic.name(), 0);
+            try (var storage = storage(kafka, topic);
+                    var feed = storage.openFeed("group")) {
+                feed.open(partition, FeedPosition.START);
+                var items = next(feed, 2);
+                assertThat(items.get(0))
+                        .isInstanceOfSatisfying(
+                                Arrived.class,
+                                message -> assertThat(message.message().leaderEpoch())
+                                        .isZero());
+                assertThat(items.get(1))
+                        .isInstanceOfSatisfying(
+                                Passed.class,
+                                marker -> assertThat(marker.leaderEpoch()).isPositive());
+
+                var behind = new FeedPosition(2, 0, ((Passed) items.get(1)).leaderEpoch());
+                feed.open(partition, behind);
+                topic.write(0, "2", "{}");
+                assertThat(next(feed))
+                        .isInstanceOfSatisfying(
+                                Arrived.class,
+                                message -> assertThat(message.at().offset()).isEqualTo(2));
+            }
+        } finally {
+            topic.close();
             kafka.close();
         }
     }
