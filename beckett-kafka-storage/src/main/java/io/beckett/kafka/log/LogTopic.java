@@ -1,0 +1,76 @@
+package io.beckett.kafka.log;
+
+import static io.beckett.kafka.log.TopicSetting.atLeast;
+import static io.beckett.kafka.log.TopicSetting.exactly;
+import static io.beckett.kafka.log.TopicSetting.free;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A log topic and the two topics beside it: one that carries what is to be appended, and one that carries the answers.
+ *
+ * @param name of the log topic
+ * @param partitions fixed for its life: a stream that moved to another one would begin anew there
+ * @param replicationFactor of all three
+ */
+record LogTopic(String name, int partitions, short replicationFactor) {
+    /** The largest command, Kafka's own default; what comes of it carries more headers. */
+    static final int MOST_BYTES = 1_048_588;
+
+    private static final int HEADERS = 65_536;
+    private static final Duration ANSWERS_ARE_KEPT = Duration.ofMinutes(10);
+    private static final String FOR_EVER = Long.toString(Long.MAX_VALUE);
+
+    /** One of the three. */
+    record Part(String topic, List<TopicSetting> settings) {}
+
+    /** What is to be appended, in the order in which it is decided. */
+    Part appends() {
+        var settings = new ArrayList<>(kept("commands that nobody has decided yet would be lost"));
+        settings.add(exactly(
+                "message.timestamp.type",
+                "LogAppendTime",
+                "the time of a message would be that of the clock of whoever appends it"));
+        settings.add(atLeast("max.message.bytes", MOST_BYTES, "appends of a size that other nodes allow would fail"));
+        return new Part(name + "-appends", settings);
+    }
+
+    /** What was accepted. */
+    Part log() {
+        var settings = new ArrayList<>(kept("messages would be lost"));
+        settings.add(exactly(
+                "message.timestamp.type", "CreateTime", "a message that is written again would get another time"));
+        var late = "a message that is written again much later would be refused, and its partition would stand still";
+        settings.add(atLeast("message.timestamp.before.max.ms", Long.MAX_VALUE, late));
+        settings.add(free("message.timestamp.after.max.ms", FOR_EVER));
+        settings.add(atLeast(
+                "max.message.bytes",
+                MOST_BYTES + HEADERS,
+                "an append that was accepted might not fit, and its partition would stand still"));
+        return new Part(name, settings);
+    }
+
+    /** What became of it, for whoever waits. */
+    Part replies() {
+        return new Part(
+                name + "-replies",
+                List.of(
+                        exactly("cleanup.policy", "delete", "answers would pile up for ever"),
+                        free("retention.ms", Long.toString(ANSWERS_ARE_KEPT.toMillis())),
+                        atLeast(
+                                "max.message.bytes",
+                                MOST_BYTES + HEADERS,
+                                "an answer might not fit, and its partition would stand still")));
+    }
+
+    private List<TopicSetting> kept(String harm) {
+        return List.of(
+                exactly("cleanup.policy", "delete", harm),
+                exactly("retention.ms", "-1", harm),
+                exactly("retention.bytes", "-1", harm),
+                exactly("unclean.leader.election.enable", "false", harm),
+                atLeast("min.insync.replicas", replicationFactor > 2 ? 2 : 1, harm));
+    }
+}
