@@ -52,6 +52,26 @@ class ArchitectureTest {
     }
 
     @Test
+    void onlyWhatRunsTheDeciderNeedsKafkaStreams() {
+        check(noClasses()
+                .that()
+                .resideOutsideOfPackage("io.beckett.kafka.decide.streams")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.apache.kafka.streams..", "org.rocksdb.."));
+        check(noClasses()
+                .that()
+                .resideInAPackage("io.beckett.kafka.decide")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "io.beckett.kafka.decide.streams",
+                        "org.apache.kafka.clients..",
+                        "java.time..",
+                        "java.util.random.."));
+    }
+
+    @Test
     void staticFieldsAreFinalAndHoldNothingThatChanges() {
         check(fields().that().areStatic().should().beFinal());
         check(noFields()

@@ -14,10 +14,10 @@ final class AsOf {
     private static final byte[] FIRST_GENESIS = FactKeys.genesis(0);
     private static final byte[] LAST_GENESIS = FactKeys.genesis(Integer.MAX_VALUE);
 
-    private final FactStore facts;
+    private final FactView facts;
     private final long offset;
 
-    AsOf(FactStore facts, long offset) {
+    AsOf(FactView facts, long offset) {
         this.facts = facts;
         this.offset = offset;
     }
@@ -40,7 +40,7 @@ final class AsOf {
         return last.stream().mapToInt(Genesis::rule).findFirst().orElse(0);
     }
 
-    private FactStore.Visitor earlier(List<Genesis> found) {
+    private FactView.Visitor earlier(List<Genesis> found) {
         return (key, value) -> {
             var fact = GenesisFact.decode(value);
             if (fact.command() < offset) {
@@ -58,6 +58,21 @@ final class AsOf {
                 return true;
             }
             head[0] = FactKeys.positionOf(key);
+            return false;
+        });
+        return head[0];
+    }
+
+    /**
+     * The same without a last append of which only a part is there: reading a store while it is written, that is what its
+     * newest command leaves.
+     */
+    long completeHead(byte[] stream) {
+        var head = new long[1];
+        facts.backward(FactKeys.message(stream, 0), FactKeys.message(stream, Long.MAX_VALUE), (key, value) -> {
+            var fact = MessageFact.decode(value);
+            var position = FactKeys.positionOf(key);
+            head[0] = fact.index() == fact.count() - 1 ? position : position - fact.index() - 1;
             return false;
         });
         return head[0];
@@ -103,7 +118,7 @@ final class AsOf {
     void messages(byte[] stream, long lowest, long highest, Command.Direction direction, MessageVisitor visitor) {
         var first = FactKeys.message(stream, lowest);
         var last = FactKeys.message(stream, highest);
-        FactStore.Visitor visit =
+        FactView.Visitor visit =
                 (key, value) -> visitor.visit(FactKeys.positionOf(key), MessageFact.decode(value), value.length);
         if (direction == Command.Direction.FORWARD) {
             facts.forward(first, last, visit);

@@ -23,7 +23,7 @@ public final class Decider {
     public static final int RULE = 1;
 
     private final int partition;
-    private final FactStore facts;
+    private final FactView facts;
     private final LogTail tail;
     private @Nullable PartitionState state;
 
@@ -32,7 +32,7 @@ public final class Decider {
      * @param facts what it remembers
      * @param tail asked once, before the first command, whether the store is complete
      */
-    public Decider(int partition, FactStore facts, LogTail tail) {
+    public Decider(int partition, FactView facts, LogTail tail) {
         this.partition = partition;
         this.facts = facts;
         this.tail = tail;

@@ -1,25 +1,7 @@
 package io.beckett.kafka.decide;
 
-import org.jspecify.annotations.Nullable;
-
-/** What a partition remembers. Keys are ordered as unsigned bytes. Nothing is ever deleted or given another value. */
-public interface FactStore {
-    /** The value, or null. */
-    byte @Nullable [] get(byte[] key);
-
+/** What a partition remembers. Nothing is ever deleted or given another value. */
+public interface FactStore extends FactView {
     /** Remembers the value, also if it is there already: it may not have been written down. */
     void put(byte[] key, byte[] value);
-
-    /** Visits facts with {@code first <= key <= last}, lowest first. */
-    void forward(byte[] first, byte[] last, Visitor visitor);
-
-    /** Visits facts with {@code first <= key <= last}, highest first. */
-    void backward(byte[] first, byte[] last, Visitor visitor);
-
-    /** Sees facts one after the other. */
-    @FunctionalInterface
-    interface Visitor {
-        /** Returns whether it wants to see another one. */
-        boolean visit(byte[] key, byte[] value);
-    }
 }

@@ -4,7 +4,7 @@ import io.beckett.kafka.decide.Answer.Page;
 import io.beckett.kafka.decide.Answer.Stored;
 import java.util.ArrayList;
 
-/** What a page of a stream holds, by rule 1. Also for reading a store without a command. */
+/** What a page of a stream holds, by rule 1. */
 final class PageRule {
     /** A page holds at most so much, or one message. */
     static final int BYTES = 512 << 10;

@@ -14,14 +14,14 @@ import org.jspecify.annotations.Nullable;
 final class PartitionState {
     private static final int MOST_HEADS = 10_000;
 
-    private final FactStore facts;
+    private final FactView facts;
     private final Heads heads = new Heads();
     private AsOf asOf;
     private @Nullable Genesis founding;
     private int activeRule;
     private long lastSeq;
 
-    PartitionState(FactStore facts, long offset) {
+    PartitionState(FactView facts, long offset) {
         this.facts = facts;
         this.asOf = new AsOf(facts, offset);
         this.founding = asOf.founding().orElse(null);

@@ -45,7 +45,7 @@ public final class Given {
         return new Append(expected, true, List.of(messages));
     }
 
-    static Read all() {
+    public static Read all() {
         return new Read(1, Long.MAX_VALUE, Command.Direction.FORWARD, Integer.MAX_VALUE);
     }
 
@@ -70,11 +70,11 @@ public final class Given {
     }
 
     /** Headers of a command that asks for an answer at reply partition 0. */
-    static Headers headers(long offset) {
+    public static Headers headers(long offset) {
         return CommandHeaders.of(("req-" + offset).getBytes(UTF_8), 0, offset % 2 == 0 ? null : "00-trace-" + offset);
     }
 
-    static byte @Nullable [] bytes(@Nullable String text) {
+    public static byte @Nullable [] bytes(@Nullable String text) {
         return text == null ? null : text.getBytes(UTF_8);
     }
 

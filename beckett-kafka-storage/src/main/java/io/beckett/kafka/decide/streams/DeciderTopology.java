@@ -1,0 +1,64 @@
+package io.beckett.kafka.decide.streams;
+
+import static org.apache.kafka.common.config.TopicConfig.CLEANUP_POLICY_COMPACT;
+import static org.apache.kafka.common.config.TopicConfig.CLEANUP_POLICY_CONFIG;
+import static org.apache.kafka.common.config.TopicConfig.MAX_MESSAGE_BYTES_CONFIG;
+
+import io.beckett.kafka.decide.LogTail;
+import java.util.Map;
+import java.util.function.IntFunction;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.AutoOffsetReset;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.apache.kafka.streams.state.Stores;
+
+/** Commands in, one processor with its store, records of the log and answers out. Nothing here has a numbered name. */
+final class DeciderTopology {
+    private static final String SOURCE = "appends";
+    private static final String DECIDER = "decider";
+
+    private DeciderTopology() {}
+
+    static Topology of(DeciderSettings settings, IntFunction<LogTail> tails, ProcessedOffsets processed) {
+        var topics = settings.topics();
+        return new Topology()
+                .addSource(
+                        AutoOffsetReset.earliest(),
+                        SOURCE,
+                        new LogTime(),
+                        new ByteArrayDeserializer(),
+                        new ByteArrayDeserializer(),
+                        topics.appends())
+                .addProcessor(DECIDER, () -> new DecidingProcessor(tails, processed), SOURCE)
+                .addStateStore(store(settings), DECIDER)
+                .addSink(
+                        DecidingProcessor.LOG,
+                        topics.log(),
+                        new ByteArraySerializer(),
+                        Outgoing.serializer(),
+                        Outgoing.partitioner(),
+                        DECIDER)
+                .addSink(
+                        DecidingProcessor.REPLIES,
+                        topics.replies(),
+                        new ByteArraySerializer(),
+                        Outgoing.serializer(),
+                        Outgoing.partitioner(),
+                        DECIDER);
+    }
+
+    private static StoreBuilder<KeyValueStore<byte[], byte[]>> store(DeciderSettings settings) {
+        return Stores.keyValueStoreBuilder(
+                        Stores.persistentKeyValueStore(LogTopics.STORE), Serdes.ByteArray(), Serdes.ByteArray())
+                .withCachingDisabled()
+                .withLoggingEnabled(Map.of(
+                        CLEANUP_POLICY_CONFIG,
+                        CLEANUP_POLICY_COMPACT,
+                        MAX_MESSAGE_BYTES_CONFIG,
+                        Integer.toString(settings.mostRecordBytes())));
+    }
+}

@@ -1,0 +1,119 @@
+package io.beckett.kafka.decide.streams;
+
+import io.beckett.kafka.decide.Answer.Page;
+import io.beckett.kafka.decide.Command;
+import io.beckett.kafka.decide.StorePages;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Optional;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.streams.CloseOptions;
+import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.StoreQueryParameters;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.errors.InvalidStateStoreException;
+import org.apache.kafka.streams.state.QueryableStoreTypes;
+
+/**
+ * Decides a log topic's commands on this node, together with the other nodes that do. The topics must exist. Safe for all
+ * threads.
+ */
+public final class LogDecider implements AutoCloseable {
+    private static final Duration CLOSE_TIME = Duration.ofSeconds(30);
+
+    private final KafkaStreams streams;
+    private final ProcessedOffsets processed;
+    private final Restarts restarts;
+
+    private LogDecider(KafkaStreams streams, ProcessedOffsets processed, Restarts restarts) {
+        this.streams = streams;
+        this.processed = processed;
+        this.restarts = restarts;
+    }
+
+    /** Whether this node takes part. */
+    public enum State {
+        /** Gets its partitions, or restores their stores. */
+        STARTING,
+        /** Has what it shall have, which may be no partition. */
+        RUNNING,
+        /** Gave up, see {@link #failure()}; other nodes go on, unless they meet the same. */
+        FAILED,
+        /** Was closed. */
+        CLOSED
+    }
+
+    /**
+     * Starts and returns at once.
+     *
+     * @throws org.apache.kafka.common.KafkaException if Kafka's clients refuse their properties
+     */
+    public static LogDecider start(DeciderSettings settings) {
+        var processed = new ProcessedOffsets();
+        var topics = settings.topics();
+        var topology = DeciderTopology.of(
+                settings,
+                partition -> new LogEnd(settings.client(), new TopicPartition(topics.log(), partition)),
+                processed);
+        var streams = new KafkaStreams(topology, new StreamsConfig(new HashMap<>(StreamsProperties.of(settings))));
+        var restarts = new Restarts(topics.log());
+        streams.setUncaughtExceptionHandler(restarts);
+        streams.start();
+        return new LogDecider(streams, processed, restarts);
+    }
+
+    /** Whether this node takes part. */
+    public State state() {
+        return switch (streams.state()) {
+            case CREATED, REBALANCING -> State.STARTING;
+            case RUNNING -> State.RUNNING;
+            case PENDING_ERROR, ERROR -> State.FAILED;
+            case PENDING_SHUTDOWN, NOT_RUNNING -> State.CLOSED;
+        };
+    }
+
+    /** Why it gave up. */
+    public Optional<String> failure() {
+        return restarts.failure();
+    }
+
+    /** How far the partitions on this node are. */
+    public ProcessedOffsets processed() {
+        return processed;
+    }
+
+    /**
+     * Reads a stream from the store of this node, no staler than the call: the caller asks for the end of the appends
+     * topic's partition first, and every command below it is decided here before the store is read.
+     *
+     * @param partition in which the stream lives
+     * @param appendsEnd the end of that partition, asked for after the read was wanted
+     * @return empty if this node cannot tell in time; then a command can
+     * @throws InterruptedException if the thread is interrupted while it waits
+     */
+    public Optional<Page> read(int partition, String stream, Command.Read read, long appendsEnd, Duration atMost)
+            throws InterruptedException {
+        if (!processed.await(partition, appendsEnd, atMost)) {
+            return Optional.empty();
+        }
+        try {
+            var store = streams.store(StoreQueryParameters.fromNameAndType(
+                            LogTopics.STORE, QueryableStoreTypes.<byte[], byte[]>keyValueStore())
+                    .withPartition(partition));
+            var page = StorePages.page(new QueriedFacts(store), stream, read);
+            // The task may have left while the store was read, and have come back with an older one.
+            return processed.await(partition, appendsEnd, Duration.ZERO) ? Optional.of(page) : Optional.empty();
+        } catch (InvalidStateStoreException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Stops and leaves the group, so that other nodes take over at once. Waits at most 30 seconds. */
+    @Override
+    public void close() {
+        restarts.close();
+        streams.close(CloseOptions.groupMembershipOperation(GroupMembershipOperation.LEAVE_GROUP)
+                .withTimeout(CLOSE_TIME));
+    }
+}
