@@ -1,6 +1,7 @@
 package io.beckett;
 
 import io.beckett.admin.BeckettAdmin;
+import io.beckett.message.MessageStore;
 import io.beckett.runtime.Node;
 import io.beckett.runtime.NodeDefinition;
 
@@ -33,6 +34,14 @@ public final class Beckett implements AutoCloseable {
     public Beckett start() {
         node.start();
         return this;
+    }
+
+    /**
+     * Appends to streams and reads them. May be fetched at any time; what it is asked before {@code start()} and after
+     * {@code close()} is an IllegalStateException.
+     */
+    public MessageStore store() {
+        return node.store();
     }
 
     /**

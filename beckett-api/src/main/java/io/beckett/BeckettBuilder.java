@@ -198,6 +198,7 @@ public final class BeckettBuilder {
         used = true;
         return new NodeDefinition(
                 setup,
+                typeMap,
                 definitions,
                 unknownTypes.get().orElse(UnknownTypes.LOG),
                 listeners,

@@ -1,6 +1,7 @@
 package io.beckett;
 
 import io.beckett.message.GlobalPosition;
+import io.beckett.message.MessageStore;
 import io.beckett.subscription.MessageContext;
 import java.time.Instant;
 import java.util.Map;
@@ -91,5 +92,10 @@ record FakeContext(String streamName, String type, Object data, int attempt) imp
     @Override
     public long fencingToken() {
         return 1;
+    }
+
+    @Override
+    public MessageStore store() {
+        throw new AssertionError("no handler of these tests appends");
     }
 }

@@ -7,7 +7,7 @@ import java.util.Iterator;
 import java.util.List;
 
 /** Consecutive messages of one stream as a batch handler sees them. */
-record BatchView(List<MessageContext> messages, int attempt) implements MessageBatch {
+record BatchView(List<MessageContext> messages, int attempt, Ambient ambient) implements MessageBatch {
     @Override
     public String streamName() {
         return messages.get(0).streamName();
@@ -23,6 +23,19 @@ record BatchView(List<MessageContext> messages, int attempt) implements MessageB
 
     @Override
     public Iterator<MessageContext> iterator() {
-        return messages.iterator();
+        var iterator = messages.iterator();
+        return new Iterator<>() {
+            @Override
+            public boolean hasNext() {
+                return iterator.hasNext();
+            }
+
+            @Override
+            public MessageContext next() {
+                var next = iterator.next();
+                ambient.at(((MessageView) next).cause());
+                return next;
+            }
+        };
     }
 }

@@ -1,5 +1,6 @@
 package io.beckett.runtime;
 
+import io.beckett.message.MessageStore;
 import io.beckett.spi.MessageTypes;
 import io.beckett.spi.WorkStatus;
 import io.beckett.subscription.SubscriptionListener;
@@ -8,6 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,10 +19,12 @@ final class Events {
 
     private final List<SubscriptionListener> listeners;
     private final MessageTypes types;
+    private final Function<Cause, MessageStore> stores;
 
-    Events(List<SubscriptionListener> listeners, MessageTypes types) {
+    Events(List<SubscriptionListener> listeners, MessageTypes types, Function<Cause, MessageStore> stores) {
         this.listeners = listeners;
         this.types = types;
+        this.stores = stores;
     }
 
     /** A run ended and its result counts. */
@@ -106,7 +110,7 @@ final class Events {
         if (listeners.isEmpty()) {
             return;
         }
-        var event = what.about(new MessageView(run, delivery, types));
+        var event = what.about(new MessageView(run, delivery, types, stores));
         engine.out(new Action.Tell(() -> {
             for (var listener : listeners) {
                 try {

@@ -11,29 +11,38 @@ import java.util.Optional;
 /** Calls what the user wrote, on the thread that it is called on, and says how it ended. Whatever is thrown is an outcome. */
 final class HandlerCalls {
     private final MessageTypes types;
+    private final Streams streams;
 
-    HandlerCalls(MessageTypes types) {
-        this.types = types;
+    HandlerCalls(Streams streams) {
+        this.types = streams.types;
+        this.streams = streams;
     }
 
     Outcome call(Run run) {
         var messages = new ArrayList<MessageContext>(run.messages.size());
         for (var delivery : run.messages) {
-            messages.add(new MessageView(run, delivery, types));
+            messages.add(new MessageView(run, delivery, types, streams::storeFor));
         }
+        var ambient = streams.ambient();
+        ambient.enter();
         try {
             var first = (MessageView) messages.get(0);
             var handler = run.subscription.handler();
+            if (!(handler instanceof HandlerShape.Batch)) {
+                ambient.at(first.cause());
+            }
             if (handler instanceof HandlerShape.Typed typed) {
                 handler(typed, first).handle(first.dataForHandler(), first);
             } else if (handler instanceof HandlerShape.Context context) {
                 context.handler().handle(first);
             } else if (handler instanceof HandlerShape.Batch batch) {
-                batch.handler().handle(new BatchView(messages, run.attempt));
+                batch.handler().handle(new BatchView(messages, run.attempt, ambient));
             }
             return Outcome.Handled.INSTANCE;
         } catch (Throwable thrown) { // an Error of a handler is that handler's failure, too
             return outcome(run, messages, thrown);
+        } finally {
+            ambient.leave();
         }
     }
 

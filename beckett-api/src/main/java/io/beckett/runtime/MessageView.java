@@ -1,85 +1,24 @@
 package io.beckett.runtime;
 
-import io.beckett.message.GlobalPosition;
+import io.beckett.message.MessageStore;
 import io.beckett.spi.MessageTypes;
-import io.beckett.spi.RecordedMessage;
 import io.beckett.subscription.MessageContext;
-import java.time.Instant;
-import java.util.Map;
-import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** A message as a handler sees it; decoded when asked, at most once into its mapped class. */
-final class MessageView implements MessageContext {
-    private static final String CORRELATION_ID = "$correlation_id";
-    private static final String CAUSATION_ID = "$causation_id";
-    private static final String TENANT = "$tenant";
-
+/** A message as a handler sees it. */
+final class MessageView extends RecordedView implements MessageContext {
     private final Run run;
-    private final Delivery delivery;
     private final MessageTypes types;
-    private volatile @Nullable Object data;
+    private final Function<Cause, MessageStore> stores;
+    private final Cause cause;
 
-    MessageView(Run run, Delivery delivery, MessageTypes types) {
+    MessageView(Run run, Delivery delivery, MessageTypes types, Function<Cause, MessageStore> stores) {
+        super(delivery, types);
         this.run = run;
-        this.delivery = delivery;
         this.types = types;
-    }
-
-    private RecordedMessage message() {
-        return delivery.message();
-    }
-
-    Delivery delivery() {
-        return delivery;
-    }
-
-    @Override
-    public String id() {
-        return message().id();
-    }
-
-    @Override
-    public String streamName() {
-        return message().stream().value();
-    }
-
-    @Override
-    public String category() {
-        return message().stream().category();
-    }
-
-    @Override
-    public String streamId() {
-        return message().stream().id();
-    }
-
-    @Override
-    public long streamPosition() {
-        return message().position();
-    }
-
-    @Override
-    public GlobalPosition globalPosition() {
-        return delivery.at();
-    }
-
-    @Override
-    public String type() {
-        return message().type();
-    }
-
-    @Override
-    public @Nullable Object data() {
-        var decoded = data;
-        if (decoded == null && !isTombstone()) {
-            var type = types.classOf(message().type());
-            if (type.isPresent()) {
-                decoded = message().payload().as(type.get());
-                data = decoded;
-            }
-        }
-        return decoded;
+        this.stores = stores;
+        this.cause = new Cause(run.group.name, run.subscription.name(), delivery.message());
     }
 
     /** What a handler of a mapped class gets: a record without a value is an error for it, not null. */
@@ -92,45 +31,9 @@ final class MessageView implements MessageContext {
         return data();
     }
 
-    @Override
-    public <T> T data(Class<T> as) {
-        var decoded = data;
-        return as.isInstance(decoded) ? as.cast(decoded) : message().payload().as(as);
-    }
-
-    @Override
-    public byte[] rawData() {
-        return message().payload().bytes().clone();
-    }
-
-    @Override
-    public boolean isTombstone() {
-        return message().payload().isTombstone();
-    }
-
-    @Override
-    public Map<String, String> metadata() {
-        return message().metadata();
-    }
-
-    @Override
-    public Optional<String> correlationId() {
-        return Optional.ofNullable(metadata().get(CORRELATION_ID));
-    }
-
-    @Override
-    public Optional<String> causationId() {
-        return Optional.ofNullable(metadata().get(CAUSATION_ID));
-    }
-
-    @Override
-    public Optional<String> tenant() {
-        return Optional.ofNullable(metadata().get(TENANT));
-    }
-
-    @Override
-    public Instant timestamp() {
-        return Instant.ofEpochMilli(message().timestampMillis());
+    /** What appends that follow from this message have in common. */
+    Cause cause() {
+        return cause;
     }
 
     @Override
@@ -154,7 +57,7 @@ final class MessageView implements MessageContext {
     }
 
     @Override
-    public String toString() {
-        return type() + " at position " + streamPosition() + " of stream '" + streamName() + "'";
+    public MessageStore store() {
+        return stores.apply(cause);
     }
 }

@@ -3,6 +3,7 @@ package io.beckett.runtime;
 import io.beckett.admin.BeckettAdmin;
 import io.beckett.error.ConfigurationException;
 import io.beckett.error.StoreUnavailableException;
+import io.beckett.message.MessageStore;
 import io.beckett.spi.CheckpointStore;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -24,6 +25,8 @@ public final class Node {
 
     private final NodeDefinition definition;
     private final StartedStorage storage;
+    private final StreamAccess access;
+    private final Streams streams;
     private final AtomicReference<NodeState> state = new AtomicReference<>(NodeState.NEW);
     private final CountDownLatch closed = new CountDownLatch(1);
     private final CountDownLatch handedOver = new CountDownLatch(1);
@@ -36,6 +39,8 @@ public final class Node {
     public Node(NodeDefinition definition) {
         this.definition = definition;
         this.storage = new StartedStorage(definition.storage(), definition.setup());
+        this.access = new StreamAccess(definition.storage());
+        this.streams = definition.streams(access);
         this.host = new EngineHost(definition.setup().clock());
     }
 
@@ -87,6 +92,7 @@ public final class Node {
 
     private void begin() {
         storage.start();
+        access.open();
         var checkpoints = definition.checkpoints();
         if (checkpoints.isEmpty()) {
             if (!definition.groups().isEmpty()) {
@@ -111,9 +117,9 @@ public final class Node {
                 Limits.defaults(),
                 new SecureRandom(),
                 new UnknownNames(definition.unknownTypes(), definition.setup().types()),
-                new Events(definition.listeners(), definition.setup().types()),
+                new Events(definition.listeners(), definition.types(), cause -> streams.store()),
                 host::accept);
-        var started = new Shells(definition, store, host, this::handedOver);
+        var started = new Shells(definition, streams, store, host, this::handedOver);
         host.bind(engine, started::carryOut);
         shells = started;
         started.start();
@@ -129,6 +135,11 @@ public final class Node {
         if (failure != null) {
             definition.setup().threads().newThread(this::finish).start();
         }
+    }
+
+    /** Appends and reads; usable while the node is started. */
+    public MessageStore store() {
+        return streams.store();
     }
 
     /** What an operator sees and does. */
@@ -200,6 +211,7 @@ public final class Node {
     }
 
     private void closeStores() {
+        access.close();
         definition.checkpoints().ifPresent(CheckpointStore::close);
         definition.storage().close();
     }

@@ -15,6 +15,7 @@ import java.util.concurrent.ThreadFactory;
  * Everything that a node runs, as it was built and checked. Immutable.
  *
  * @param setup what both stores get: instance name, types, codec, clock, threads
+ * @param types the types of {@code setup}
  * @param groups those that have subscriptions, in the order in which they were defined
  * @param unknownTypes what to do with type names that are mapped to no class
  * @param listeners in the order in which they were given
@@ -27,6 +28,7 @@ import java.util.concurrent.ThreadFactory;
  */
 public record NodeDefinition(
         StorageSetup setup,
+        TypeMap types,
         List<GroupDefinition> groups,
         UnknownTypes unknownTypes,
         List<SubscriptionListener> listeners,
@@ -39,6 +41,7 @@ public record NodeDefinition(
 
     public NodeDefinition {
         Objects.requireNonNull(setup, "setup");
+        Objects.requireNonNull(types, "types");
         groups = List.copyOf(groups);
         Objects.requireNonNull(unknownTypes, "unknownTypes");
         listeners = List.copyOf(listeners);
@@ -48,5 +51,9 @@ public record NodeDefinition(
         Objects.requireNonNull(handlerThreads, "handlerThreads");
         Objects.requireNonNull(storage, "storage");
         Objects.requireNonNull(checkpoints, "checkpoints");
+    }
+
+    Streams streams(StreamAccess access) {
+        return new Streams(access, types, setup.codec());
     }
 }

@@ -26,7 +26,12 @@ final class Shells {
     private final HandlerThreads handlers;
     private final List<Thread> threads = new ArrayList<>();
 
-    Shells(NodeDefinition definition, CheckpointStore store, EngineHost host, Consumer<@Nullable String> closed) {
+    Shells(
+            NodeDefinition definition,
+            Streams streams,
+            CheckpointStore store,
+            EngineHost host,
+            Consumer<@Nullable String> closed) {
         this.definition = definition;
         this.host = host;
         this.closed = closed;
@@ -37,11 +42,7 @@ final class Shells {
         var concurrency = definition.groups().stream()
                 .mapToInt(GroupDefinition::concurrency)
                 .sum();
-        this.handlers = new HandlerThreads(
-                concurrency,
-                definition.handlerThreads(),
-                new HandlerCalls(definition.setup().types()),
-                host);
+        this.handlers = new HandlerThreads(concurrency, definition.handlerThreads(), new HandlerCalls(streams), host);
     }
 
     void start() {

@@ -2,6 +2,7 @@ package io.beckett.runtime;
 
 import io.beckett.admin.BeckettAdmin;
 import io.beckett.error.StoreUnavailableException;
+import io.beckett.message.MessageStore;
 import io.beckett.spi.CheckpointStore;
 import io.beckett.spi.MessageFeed;
 import io.beckett.spi.PartitionId;
@@ -89,6 +90,8 @@ public final class SteppedNode implements AutoCloseable {
     private final NodeDefinition definition;
     private final CheckpointStore store;
     private final StartedStorage storage;
+    private final StreamAccess access;
+    private final Streams streams;
     private final HandlerCalls calls;
     private final Engine engine;
     private final Map<StoreCall.Channel, Deque<StoreCall<?>>> stores = new EnumMap<>(StoreCall.Channel.class);
@@ -110,7 +113,9 @@ public final class SteppedNode implements AutoCloseable {
         this.definition = definition;
         this.store = definition.checkpoints().orElseThrow();
         this.storage = new StartedStorage(definition.storage(), definition.setup());
-        this.calls = new HandlerCalls(definition.setup().types());
+        this.access = new StreamAccess(definition.storage());
+        this.streams = definition.streams(access);
+        this.calls = new HandlerCalls(streams);
         this.origin = definition.setup().clock().instant();
         for (var channel : StoreCall.Channel.values()) {
             stores.put(channel, new ArrayDeque<>());
@@ -123,13 +128,14 @@ public final class SteppedNode implements AutoCloseable {
                 limits,
                 random,
                 new UnknownNames(definition.unknownTypes(), definition.setup().types()),
-                new Events(definition.listeners(), definition.setup().types()),
+                new Events(definition.listeners(), definition.types(), cause -> streams.store()),
                 this::accept);
     }
 
     /** Starts both stores, registers the subscriptions and begins. */
     public void start() {
         storage.start();
+        access.open();
         store.start(definition.setup());
         var partitions = Registrar.register(definition.groups(), definition.growthGrace(), definition.storage(), store);
         definition.groups().forEach(group -> feed(new FeedId(group.name(), FeedId.Kind.LIVE)));
@@ -281,6 +287,11 @@ public final class SteppedNode implements AutoCloseable {
         }
     }
 
+    /** Appends and reads; usable while the node is started. */
+    public MessageStore store() {
+        return streams.store();
+    }
+
     /** What an operator sees and does. */
     public BeckettAdmin admin() {
         return new NodeAdmin(store.admin(), storage);
@@ -296,6 +307,7 @@ public final class SteppedNode implements AutoCloseable {
     public void close() {
         input(Engine::close);
         settle();
+        access.close();
         feeds.values().forEach(feed -> feed.feed.close());
     }
 

@@ -38,6 +38,11 @@ public interface MessageStorage extends AutoCloseable {
     /** A reader of single records. */
     RecordReader openReader();
 
+    /** Streams that Beckett itself writes; empty if this storage only reads what others write. */
+    default Optional<StreamStorage> streams() {
+        return Optional.empty();
+    }
+
     /** Releases everything; feeds and readers are closed before. */
     @Override
     void close();

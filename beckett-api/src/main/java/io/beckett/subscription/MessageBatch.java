@@ -5,6 +5,9 @@ import java.util.List;
 /**
  * Consecutive messages of one stream, as many as the subscription wants and are there, oldest first.
  *
+ * <p>Append with {@code message.store()}. {@code beckett.store()} acts for the message that a loop over this batch has got last;
+ * before the first, and where {@link #messages()} is used instead, it acts as outside of handlers.
+ *
  * <p>Immutable and safe for all threads. Only Beckett implements this interface; methods may be added in a minor
  * release.
  */

@@ -1,5 +1,6 @@
 package io.beckett.subscription;
 
+import io.beckett.message.MessageStore;
 import io.beckett.message.StreamMessage;
 
 /**
@@ -24,4 +25,13 @@ public interface MessageContext extends StreamMessage {
      * store it with the row and refuse a smaller one.
      */
     long fencingToken();
+
+    /**
+     * Appends and reads for this message: what is appended gets ids that a redelivery of this message computes again, and its
+     * correlation, causation and tenant. The same as {@code beckett.store()} on the handler's own thread; use this one on
+     * threads that the handler starts, and set ids there, because the order of calls decides which id a message gets.
+     *
+     * @return fails like {@code beckett.store()} if the storage keeps no streams
+     */
+    MessageStore store();
 }

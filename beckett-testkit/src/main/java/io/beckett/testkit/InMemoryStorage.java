@@ -9,11 +9,13 @@ import io.beckett.spi.MessageStorage;
 import io.beckett.spi.PartitionId;
 import io.beckett.spi.RecordReader;
 import io.beckett.spi.StorageSetup;
+import io.beckett.spi.StreamStorage;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class InMemoryStorage implements MessageStorage {
     private final MemoryLog log;
+    private final MemoryStreams streams;
     private volatile @Nullable StorageSetup setup;
     private volatile boolean available = true;
 
@@ -45,6 +48,7 @@ public final class InMemoryStorage implements MessageStorage {
 
     private InMemoryStorage(MemoryLog log) {
         this.log = log;
+        this.streams = new MemoryStreams(log, this);
     }
 
     /** The same topics for another node. */
@@ -72,6 +76,19 @@ public final class InMemoryStorage implements MessageStorage {
             }
             return new InMemoryTopic(log, name, partitions);
         });
+    }
+
+    /**
+     * Creates a topic that streams are appended to. Subscriptions get what is appended.
+     *
+     * @param partitions 1 and up, for the life of the topic
+     * @param categories of the streams that it takes; none for all. The first topic that takes a stream gets it
+     * @throws IllegalArgumentException if it exists, or the number of partitions is not allowed
+     */
+    public void log(String name, int partitions, String... categories) {
+        var taken = List.of(categories);
+        topic(name, partitions);
+        log.changing(() -> log.logTopics().add(new LogTopic(name, partitions, taken)));
     }
 
     /** Cuts this object off its topics: what reads throws {@code StoreUnavailableException} until {@link #reconnect()}. */
@@ -113,6 +130,12 @@ public final class InMemoryStorage implements MessageStorage {
             log.partitions().forEach((id, partition) -> ends.put(id, partition.endPosition()));
             return ends;
         });
+    }
+
+    /** The streams of the topics that {@link #log} created; empty without any. */
+    @Override
+    public Optional<StreamStorage> streams() {
+        return log.locked(() -> log.logTopics().isEmpty()) ? Optional.empty() : Optional.of(streams);
     }
 
     @Override

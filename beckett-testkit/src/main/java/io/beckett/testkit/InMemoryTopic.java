@@ -139,7 +139,8 @@ public final class InMemoryTopic {
     }
 
     private GlobalPosition append(PartitionId partition, LogRecord.Meaning meaning) {
-        return log.changing(() ->
-                log.partition(partition).append(meaning, log.clock().instant().truncatedTo(ChronoUnit.MILLIS)));
+        return log.changing(() -> log.partition(partition)
+                .append(meaning, log.clock().instant().truncatedTo(ChronoUnit.MILLIS))
+                .at());
     }
 }

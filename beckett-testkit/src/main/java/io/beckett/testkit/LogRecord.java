@@ -5,6 +5,7 @@ import io.beckett.spi.EncodedData;
 import io.beckett.spi.FeedItem;
 import io.beckett.spi.MessageCodec;
 import io.beckett.spi.MessagePayload;
+import io.beckett.spi.NewMessage;
 import io.beckett.spi.RawRecord;
 import io.beckett.spi.RecordedMessage;
 import io.beckett.spi.StreamName;
@@ -23,6 +24,9 @@ record LogRecord(GlobalPosition at, Instant timestamp, int leaderEpoch, Meaning 
     record Message(StreamName stream, String type, Optional<byte[]> value, Map<String, String> metadata)
             implements Meaning {}
 
+    /** A message that Beckett appended. */
+    record Appended(StreamName stream, NewMessage message, long position, long seq) implements Meaning {}
+
     /** Nothing to handle. */
     record Ignored() implements Meaning {}
 
@@ -33,9 +37,33 @@ record LogRecord(GlobalPosition at, Instant timestamp, int leaderEpoch, Meaning 
         if (meaning instanceof Message message) {
             return new FeedItem.Arrived(at, recorded(message, codec));
         }
+        if (meaning instanceof Appended) {
+            return arrived(codec);
+        }
         return meaning instanceof Unmappable unmappable
                 ? new FeedItem.Unmappable(at, unmappable.reason())
                 : new FeedItem.Passed(at);
+    }
+
+    /** A message that Beckett appended, as it is read. */
+    FeedItem.Arrived arrived(MessageCodec codec) {
+        if (!(meaning instanceof Appended appended)) {
+            throw new IllegalStateException("what stands at " + at + " was not appended");
+        }
+        var data = appended.message().data();
+        return new FeedItem.Arrived(
+                at,
+                new RecordedMessage(
+                        appended.stream(),
+                        appended.message().id(),
+                        data.type(),
+                        appended.position(),
+                        timestamp.toEpochMilli(),
+                        data.metadata(),
+                        MessagePayload.encoded(data, codec),
+                        (int) appended.message().size(),
+                        leaderEpoch,
+                        appended.seq()));
     }
 
     private RecordedMessage recorded(Message message, MessageCodec codec) {
@@ -72,6 +100,14 @@ record LogRecord(GlobalPosition at, Instant timestamp, int leaderEpoch, Meaning 
             message.metadata().forEach((name, value) -> headers.add(Map.entry(name, bytes(value))));
             return new RawRecord(
                     at, timestamp, Optional.of(bytes(message.stream().value())), message.value(), headers);
+        }
+        if (meaning instanceof Appended appended) {
+            var data = appended.message().data();
+            headers.add(Map.entry("type", bytes(data.type())));
+            headers.add(Map.entry("id", bytes(appended.message().id())));
+            data.metadata().forEach((name, value) -> headers.add(Map.entry(name, bytes(value))));
+            return new RawRecord(
+                    at, timestamp, Optional.of(bytes(appended.stream().value())), Optional.of(data.bytes()), headers);
         }
         return new RawRecord(at, timestamp, Optional.empty(), Optional.empty(), headers);
     }

@@ -24,6 +24,7 @@ final class MemoryLog {
     private final Condition changed = lock.newCondition();
     private final NavigableMap<PartitionId, PartitionLog> partitions = new TreeMap<>();
     private final Map<String, List<MemoryFeed>> members = new HashMap<>();
+    private final List<LogTopic> logTopics = new ArrayList<>();
     private final InstantSource clock;
     private long logs;
     private @Nullable StorageSetup setup;
@@ -86,6 +87,10 @@ final class MemoryLog {
 
     NavigableMap<PartitionId, PartitionLog> partitions() {
         return partitions;
+    }
+
+    List<LogTopic> logTopics() {
+        return logTopics;
     }
 
     PartitionLog partition(PartitionId id) {

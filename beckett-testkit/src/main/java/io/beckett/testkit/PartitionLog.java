@@ -19,6 +19,7 @@ final class PartitionLog {
     private final String log;
     private long start;
     private long end;
+    private long seq;
 
     PartitionLog(PartitionId id, String log) {
         this.id = id;
@@ -54,14 +55,19 @@ final class PartitionLog {
     }
 
     FeedPosition endPosition() {
-        return new FeedPosition(end, 0, epoch(), log);
+        return new FeedPosition(end, seq, epoch(), log);
     }
 
-    GlobalPosition append(LogRecord.Meaning meaning, Instant now) {
-        var at = at(end);
-        records.put(end, new LogRecord(at, now, epoch(), meaning));
+    LogRecord append(LogRecord.Meaning meaning, Instant now) {
+        var record = new LogRecord(at(end), now, epoch(), meaning);
+        records.put(end, record);
         end++;
-        return at;
+        return record;
+    }
+
+    /** The number of the next message that Beckett appends here. */
+    long nextSeq() {
+        return ++seq;
     }
 
     /** An offset that no record has. */

@@ -7,6 +7,7 @@ import io.beckett.admin.CheckpointFilter;
 import io.beckett.admin.CheckpointInfo;
 import io.beckett.admin.PageRequest;
 import io.beckett.message.GlobalPosition;
+import io.beckett.message.MessageStore;
 import io.beckett.runtime.SteppedNode;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,6 +37,7 @@ public final class TestBeckett implements AutoCloseable {
         clock = new ManualClock();
         var storage = new InMemoryStorage(clock);
         topic = storage.topic("test", PARTITIONS);
+        storage.log("log", PARTITIONS);
         var checkpoints = new InMemoryCheckpoints(clock, new Random(1));
         var builder =
                 Beckett.builder().storage(storage).checkpoints(checkpoints).clock(clock);
@@ -68,6 +70,11 @@ public final class TestBeckett implements AutoCloseable {
             positions.add(topic.produce(stream, message));
         }
         return positions;
+    }
+
+    /** Appends to streams and reads them; subscriptions get what is appended, as they get what is produced. */
+    public MessageStore store() {
+        return node.store();
     }
 
     /** The topic, for raw bytes, tombstones and records that cannot be mapped. */

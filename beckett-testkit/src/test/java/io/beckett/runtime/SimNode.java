@@ -178,7 +178,9 @@ final class SimNode {
                 world.scenario.limits(),
                 random,
                 new UnknownNames(UnknownTypes.IGNORE, types),
-                new Events(List.of(), types),
+                new Events(List.of(), types, cause -> {
+                    throw new AssertionError("nobody listens");
+                }),
                 this::accept);
         groups.forEach(group -> feed(new FeedId(group.name(), FeedId.Kind.LIVE)));
     }
