@@ -12,9 +12,14 @@ import org.apache.kafka.common.Uuid;
  * @param partitions of the appends topic and the log topic that are used, 1 and up
  * @param appendsTopic the id of the topic of commands
  * @param logTopic the id of the log topic
- * @param sizes settings of sizes that must be the same on all nodes, by name
+ * @param sizes settings of sizes that must be the same on all nodes, by name; at most 100 of at most 200 characters
  */
 public record Genesis(int rule, int partitions, Uuid appendsTopic, Uuid logTopic, Map<String, Long> sizes) {
+    /** Settings are few: an answer may have to carry those of two foundings. */
+    private static final int MOST_SIZES = 100;
+
+    private static final int LONGEST_NAME = 200;
+
     /** Checks the numbers and sorts the sizes by name. */
     public Genesis {
         if (rule < 1 || partitions < 1) {
@@ -54,7 +59,13 @@ public record Genesis(int rule, int partitions, Uuid appendsTopic, Uuid logTopic
         var logTopic = new Uuid(in.i64(), in.i64());
         var sizes = new TreeMap<String, Long>();
         for (var left = in.size(Integer.BYTES + Long.BYTES); left > 0; left--) {
-            sizes.put(in.text(), in.i64());
+            var name = in.text();
+            if (name.length() > LONGEST_NAME || sizes.size() == MOST_SIZES) {
+                throw new WireReader.Malformed("more than " + MOST_SIZES + " sizes, or one with a long name");
+            }
+            if (sizes.put(name, in.i64()) != null) {
+                throw new WireReader.Malformed("a size is given twice");
+            }
         }
         return new Genesis(rule, partitions, appendsTopic, logTopic, sizes);
     }

@@ -14,6 +14,8 @@ import io.beckett.kafka.decide.Decision.Halted;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.header.Headers;
@@ -126,6 +128,15 @@ class PoisonTest {
         // Of an unknown rule, but with other settings: no reason to stop.
         assertThat(founded(new Genesis(9, 3, new Uuid(1, 2), new Uuid(3, 4), Map.of())))
                 .isInstanceOf(FoundedOtherwise.class);
+    }
+
+    @Test
+    void aFoundingWhoseSettingsWouldNotFitIntoAnAnswerIsInvalid_H6() {
+        var many = IntStream.range(0, 101).boxed().collect(Collectors.toMap(i -> "size" + i, i -> 1L));
+        for (var sizes : List.of(many, Map.of("s".repeat(201), 1L))) {
+            assertThat(founded(new Genesis(1, 2, new Uuid(1, 2), new Uuid(3, 4), sizes)))
+                    .isInstanceOf(Invalid.class);
+        }
     }
 
     private Answer founded(Genesis genesis) {

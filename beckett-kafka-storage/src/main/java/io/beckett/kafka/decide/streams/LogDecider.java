@@ -1,10 +1,10 @@
 package io.beckett.kafka.decide.streams;
 
+import io.beckett.kafka.client.Clients;
 import io.beckett.kafka.decide.Answer.Page;
 import io.beckett.kafka.decide.Command;
 import io.beckett.kafka.decide.StorePages;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Optional;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.CloseOptions;
@@ -47,7 +47,8 @@ public final class LogDecider implements AutoCloseable {
     /**
      * Starts and returns at once.
      *
-     * @throws org.apache.kafka.common.KafkaException if Kafka's clients refuse their properties
+     * @throws io.beckett.error.ConfigurationException if Kafka's clients refuse their properties
+     * @throws io.beckett.error.StoreUnavailableException if the addresses cannot be resolved
      */
     public static LogDecider start(DeciderSettings settings) {
         var processed = new ProcessedOffsets();
@@ -56,7 +57,9 @@ public final class LogDecider implements AutoCloseable {
                 settings,
                 partition -> new LogEnd(settings.client(), new TopicPartition(topics.log(), partition)),
                 processed);
-        var streams = new KafkaStreams(topology, new StreamsConfig(new HashMap<>(StreamsProperties.of(settings))));
+        var servers = String.valueOf(settings.client().get("bootstrap.servers"));
+        var streams = Clients.open(
+                servers, () -> new KafkaStreams(topology, new StreamsConfig(StreamsProperties.of(settings))));
         var restarts = new Restarts(topics.log());
         streams.setUncaughtExceptionHandler(restarts);
         streams.start();

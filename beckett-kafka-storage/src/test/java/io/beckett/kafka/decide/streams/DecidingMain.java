@@ -1,5 +1,6 @@
 package io.beckett.kafka.decide.streams;
 
+import io.beckett.kafka.decide.streams.DeciderSettings.Guarantee;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,7 +12,8 @@ final class DecidingMain {
     private DecidingMain() {}
 
     public static void main(String[] args) throws IOException {
-        try (var decider = LogDecider.start(settings(args[0], args[1], Path.of(args[2])))) {
+        try (var decider = LogDecider.start(
+                settings(args[0], args[1], Path.of(args[2])).withGuarantee(Guarantee.valueOf(args[3])))) {
             while (System.in.read() >= 0) {
                 System.out.println(decider.state());
             }
@@ -26,11 +28,12 @@ final class DecidingMain {
                 .withReplicationFactor(1);
     }
 
-    static Process start(String servers, String log, Path stateFolder, Path temporary) throws IOException {
+    static Process start(String servers, String log, Path stateFolder, Path temporary, Guarantee guarantee)
+            throws IOException {
         var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         var command = new ArrayList<>(List.of(java, "-Xmx256m", "-Djava.io.tmpdir=" + temporary));
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), DecidingMain.class.getName()));
-        command.addAll(List.of(servers, log, stateFolder.toString()));
+        command.addAll(List.of(servers, log, stateFolder.toString(), guarantee.name()));
         return new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .redirectOutput(ProcessBuilder.Redirect.INHERIT)
