@@ -44,7 +44,7 @@ public sealed interface Answer {
      * Messages of a stream, in the order asked for.
      *
      * @param version of the stream
-     * @param more the range asked for holds more behind the last one: the page or the limit was full
+     * @param more further ones belong to the range and limit that were asked for: the page was full
      */
     record Page(long version, boolean more, List<Stored> messages) implements Answer {
         /** Copies the list. */

@@ -44,7 +44,20 @@ final class AppendRule {
         var fact = asOf.append(earlier.command());
         return fact.count() == append.messages().size()
                 && append.messages().stream().allMatch(message -> isOf(earlier, asOf.id(stream, message.id())))
-                && (append.idsGenerated() || fact.sameContent(append));
+                && (append.idsGenerated() ? isSameOrder(append, fact) : fact.sameContent(append));
+    }
+
+    private boolean isSameOrder(Command.Append append, AppendFact earlier) {
+        var ids = append.messages().stream().map(NewMessage::id).iterator();
+        var same = new boolean[] {true};
+        asOf.messages(
+                stream,
+                earlier.first(),
+                earlier.first() + earlier.count() - 1,
+                Command.Direction.FORWARD,
+                (position, message, size) ->
+                        same[0] = ids.hasNext() && ids.next().equals(message.id()));
+        return same[0];
     }
 
     private static boolean isOf(IdFact earlier, @Nullable IdFact id) {

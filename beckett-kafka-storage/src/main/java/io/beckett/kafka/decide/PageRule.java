@@ -13,9 +13,9 @@ final class PageRule {
 
     static Page page(AsOf asOf, byte[] stream, long head, Command.Read read) {
         var highest = Math.min(read.to(), head);
-        var wanted = highest - read.from() + 1;
+        var wanted = Math.min(read.limit(), highest - read.from() + 1);
         var messages = new ArrayList<Stored>();
-        if (wanted > 0 && read.limit() > 0) {
+        if (wanted > 0) {
             var bytes = new long[1];
             asOf.messages(stream, read.from(), highest, read.direction(), (position, fact, size) -> {
                 bytes[0] += size;
@@ -23,7 +23,7 @@ final class PageRule {
                     return false;
                 }
                 messages.add(stored(position, fact));
-                return messages.size() < read.limit();
+                return messages.size() < wanted;
             });
         }
         return new Page(head, wanted > messages.size(), messages);

@@ -113,6 +113,8 @@ class DeciderTest {
         assertThat(answer(Given.generated(Expected.exact(2), computedAnew, Given.message("b"))))
                 .isEqualTo(new Appended(2, true));
         assertThat(answer(Given.generated(ANY, computedAnew))).isEqualTo(new IdConflict("a"));
+        assertThat(answer(Given.generated(ANY, Given.message("b"), computedAnew)))
+                .isEqualTo(new IdConflict("b"));
     }
 
     @Test
@@ -146,11 +148,9 @@ class DeciderTest {
         assertThat(ids(new Read(2, 4, Direction.BACKWARD, 10))).containsExactly("4", "3", "2");
         assertThat(ids(new Read(2, Long.MAX_VALUE, Direction.FORWARD, 2))).containsExactly("2", "3");
         assertThat(page(new Read(2, Long.MAX_VALUE, Direction.FORWARD, 2)).more())
-                .isTrue();
-        assertThat(page(new Read(4, Long.MAX_VALUE, Direction.FORWARD, 2)).more())
                 .isFalse();
         assertThat(page(new Read(6, 9, Direction.FORWARD, 2))).isEqualTo(new Page(5, false, List.of()));
-        assertThat(page(new Read(1, 5, Direction.FORWARD, 0))).isEqualTo(new Page(5, true, List.of()));
+        assertThat(page(new Read(1, 5, Direction.FORWARD, 0))).isEqualTo(new Page(5, false, List.of()));
         assertThat(page(new Read(5, 2, Direction.FORWARD, 2))).isEqualTo(new Page(5, false, List.of()));
         assertThat(ids(new Read(1, Long.MAX_VALUE, Direction.BACKWARD, 1))).containsExactly("5");
     }
@@ -166,6 +166,7 @@ class DeciderTest {
 
         assertThat(ids(Given.all())).containsExactly("a", "b");
         assertThat(page(Given.all()).more()).isTrue();
+        assertThat(page(new Read(1, 4, Direction.FORWARD, 2)).more()).isFalse();
         assertThat(ids(new Read(4, 4, Direction.FORWARD, 10))).containsExactly("d");
     }
 
