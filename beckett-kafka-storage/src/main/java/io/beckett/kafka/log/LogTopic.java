@@ -19,6 +19,9 @@ record LogTopic(String name, int partitions, short replicationFactor) {
     /** The largest command, Kafka's own default; what comes of it carries more headers. */
     static final int MOST_BYTES = 1_048_588;
 
+    /** What the messages of one append may have together; the rest is for what a command and a batch add. */
+    static final int MOST_APPENDED_BYTES = MOST_BYTES - 16_384;
+
     private static final int HEADERS = 65_536;
     private static final Duration ANSWERS_ARE_KEPT = Duration.ofMinutes(10);
     private static final String FOR_EVER = Long.toString(Long.MAX_VALUE);

@@ -60,7 +60,7 @@ class CommandClientIT {
     @BeforeEach
     void open() {
         try (var admin = Admin.create(Map.of("bootstrap.servers", servers))) {
-            new LogTopics(admin, servers).prepare(topic);
+            new TopicMaker(admin, servers).prepare(topic);
         }
         var appends = topic.appends().topic();
         commands.assign(List.of(new TopicPartition(appends, 0), new TopicPartition(appends, 1)));

@@ -23,14 +23,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 @ExtendWith(SharedServers.class)
-class LogTopicsIT {
+class TopicMakerIT {
     private final Admin admin;
-    private final LogTopics topics;
+    private final TopicMaker topics;
     private final LogTopic topic = new LogTopic("inventory-" + UUID.randomUUID(), 3, (short) 1);
 
-    LogTopicsIT(EmbeddedKafka kafka) {
+    TopicMakerIT(EmbeddedKafka kafka) {
         admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()));
-        topics = new LogTopics(admin, kafka.bootstrapServers());
+        topics = new TopicMaker(admin, kafka.bootstrapServers());
     }
 
     @AfterEach

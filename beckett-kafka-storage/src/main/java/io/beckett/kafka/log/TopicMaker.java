@@ -5,7 +5,6 @@ import io.beckett.error.StoreUnavailableException;
 import io.beckett.kafka.client.Clients;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -17,6 +16,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.errors.RetriableException;
@@ -27,8 +27,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Makes the topics of a log that are missing, and refuses those whose settings would lose messages or decide twice. */
-final class LogTopics {
-    private static final Logger log = LoggerFactory.getLogger(LogTopics.class);
+final class TopicMaker {
+    private static final Logger log = LoggerFactory.getLogger(TopicMaker.class);
 
     /** A topic that was just created may not be known to the broker that is asked. */
     private static final Duration JUST_CREATED = Duration.ofSeconds(2);
@@ -36,10 +36,18 @@ final class LogTopics {
     private final Admin admin;
     private final String servers;
 
-    LogTopics(Admin admin, String servers) {
+    TopicMaker(Admin admin, String servers) {
         this.admin = admin;
         this.servers = servers;
     }
+
+    /**
+     * What tells topics from others of the same name.
+     *
+     * @param appends of the topic of commands
+     * @param log of the log topic
+     */
+    record Ids(Uuid appends, Uuid log) {}
 
     /**
      * Makes and checks them.
@@ -47,7 +55,7 @@ final class LogTopics {
      * @throws ConfigurationException if one of them cannot be used, with everything that is wrong
      * @throws StoreUnavailableException if no broker answers; what was made stays
      */
-    void prepare(LogTopic topic) {
+    Ids prepare(LogTopic topic) {
         var parts = List.of(topic.appends(), topic.log(), topic.replies());
         var there = get("looking for topics", () -> admin.listTopics().names());
         for (var part : parts) {
@@ -59,10 +67,17 @@ final class LogTopics {
         for (var part : parts) {
             checkSettings(topic, part, problems);
         }
-        checkPartitions(topic, problems);
+        var names = Set.of(topic.appends().topic(), topic.log().topic());
+        var described =
+                get("looking for topics", () -> admin.describeTopics(names).allTopicNames());
+        var appends = known(described.get(topic.appends().topic()));
+        var messages = known(described.get(topic.log().topic()));
+        checkPartitions(
+                topic, appends.partitions().size(), messages.partitions().size(), problems);
         if (!problems.isEmpty()) {
             throw new ConfigurationException(problems);
         }
+        return new Ids(appends.topicId(), messages.topicId());
     }
 
     private void create(LogTopic topic, LogTopic.Part part) {
@@ -108,11 +123,7 @@ final class LogTopics {
         return entry == null || entry.value() == null ? setting.value() : entry.value();
     }
 
-    private void checkPartitions(LogTopic topic, List<String> problems) {
-        var names = new HashSet<>(Set.of(topic.appends().topic(), topic.log().topic()));
-        var described =
-                get("looking for topics", () -> admin.describeTopics(names).allTopicNames());
-        var appends = known(described.get(topic.appends().topic())).partitions().size();
+    private static void checkPartitions(LogTopic topic, int appends, int there, List<String> problems) {
         if (appends != topic.partitions()) {
             problems.add("log topic '" + topic.name() + "': topic '"
                     + topic.appends().topic() + "' has " + appends
@@ -121,7 +132,6 @@ final class LogTopics {
                     + appends
                     + ") if the topic was made with as many; otherwise it cannot be used any more.");
         }
-        var there = known(described.get(topic.log().topic())).partitions().size();
         if (there < topic.partitions()) {
             problems.add("log topic '" + topic.name() + "' has " + there + " partitions, fewer than "
                     + topic.partitions() + ". Write partitions(" + there + "), or another name.");

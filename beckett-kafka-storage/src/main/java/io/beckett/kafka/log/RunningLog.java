@@ -1,0 +1,158 @@
+package io.beckett.kafka.log;
+
+import io.beckett.error.ConfigurationException;
+import io.beckett.error.StoreUnavailableException;
+import io.beckett.kafka.client.Clients;
+import io.beckett.kafka.decide.Answer;
+import io.beckett.kafka.decide.Command;
+import io.beckett.kafka.decide.Decider;
+import io.beckett.kafka.decide.Genesis;
+import io.beckett.kafka.decide.streams.DeciderSettings;
+import io.beckett.kafka.decide.streams.LogDecider;
+import io.beckett.kafka.decide.streams.LogTopics;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ThreadFactory;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** A log topic while a node uses it: its appends are decided here and elsewhere, and asked for. Safe for all threads. */
+final class RunningLog implements AutoCloseable {
+    private static final String PREFIX = "beckett";
+    private static final Duration START = Duration.ofSeconds(30);
+    private static final String LARGEST_COMMAND = "largest.command";
+
+    private final LogTopic topic;
+    private final LogDecider decider;
+    private final CommandClient client;
+
+    private RunningLog(LogTopic topic, LogDecider decider, CommandClient client) {
+        this.topic = topic;
+        this.decider = decider;
+        this.client = client;
+    }
+
+    /**
+     * Makes or checks the topics, begins to decide, and waits until every partition is founded with these settings.
+     *
+     * @param properties of all Kafka clients
+     * @param stateFolder as of {@link DeciderSettings}
+     * @throws ConfigurationException if the topics cannot be used, or the log was founded with other settings
+     * @throws StoreUnavailableException if Kafka does not answer, or nobody decides, for 30 s
+     */
+    static RunningLog start(LogTopic topic, Map<String, Object> properties, Path stateFolder, ThreadFactory threads) {
+        var servers = String.valueOf(properties.get("bootstrap.servers"));
+        var genesis = prepare(topic, properties, servers);
+        var settings = DeciderSettings.of(LogTopics.of(PREFIX, topic.name()), properties, stateFolder)
+                .withReplicationFactor(topic.replicationFactor());
+        var decider = LogDecider.start(settings);
+        try {
+            var client = new CommandClient(
+                    topic, servers, producer(properties, servers), replies(properties, servers), threads);
+            var running = new RunningLog(topic, decider, client);
+            try {
+                running.found(genesis);
+                return running;
+            } catch (RuntimeException e) {
+                client.close();
+                throw e;
+            }
+        } catch (RuntimeException e) {
+            decider.close();
+            throw e;
+        }
+    }
+
+    private static Genesis prepare(LogTopic topic, Map<String, Object> properties, String servers) {
+        try (var admin = Clients.open(servers, () -> Admin.create(new HashMap<>(properties)))) {
+            var ids = new TopicMaker(admin, servers).prepare(topic);
+            return new Genesis(
+                    Decider.RULE, topic.partitions(), ids.appends(), ids.log(), Map.of(LARGEST_COMMAND, (long)
+                            LogTopic.MOST_BYTES));
+        }
+    }
+
+    private static KafkaProducer<byte[], byte[]> producer(Map<String, Object> properties, String servers) {
+        var own = new HashMap<>(properties);
+        own.put(ProducerConfig.ACKS_CONFIG, "all");
+        own.put(ProducerConfig.LINGER_MS_CONFIG, 1);
+        own.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, LogTopic.MOST_BYTES);
+        return Clients.open(
+                servers, () -> new KafkaProducer<>(own, new ByteArraySerializer(), new ByteArraySerializer()));
+    }
+
+    private static KafkaConsumer<byte[], byte[]> replies(Map<String, Object> properties, String servers) {
+        var own = new HashMap<>(properties);
+        own.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        own.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+        own.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
+        own.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_uncommitted");
+        own.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 100);
+        return Clients.open(
+                servers, () -> new KafkaConsumer<>(own, new ByteArrayDeserializer(), new ByteArrayDeserializer()));
+    }
+
+    private void found(Genesis genesis) {
+        var asked = new ArrayList<CompletableFuture<Answer>>();
+        for (var partition = 0; partition < topic.partitions(); partition++) {
+            asked.add(client.ask(partition, new Command.Founding(genesis), START));
+        }
+        asked.forEach(answer -> checkFounded(answerOf(answer)));
+    }
+
+    private Answer answerOf(CompletableFuture<Answer> asked) {
+        try {
+            return asked.get();
+        } catch (ExecutionException e) {
+            var halted = decider.failure().map(reason -> ": " + reason).orElse("");
+            var cause = e.getCause() == null ? e : e.getCause();
+            throw new StoreUnavailableException(
+                    "Kafka",
+                    "log topic '" + topic.name() + "' could not be founded" + halted + ": " + cause.getMessage(),
+                    cause);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StoreUnavailableException(
+                    "Kafka", "interrupted while log topic '" + topic.name() + "' was founded", e);
+        }
+    }
+
+    private void checkFounded(Answer answer) {
+        if (answer instanceof Answer.FoundedOtherwise other) {
+            throw new ConfigurationException(
+                    List.of(
+                            "log topic '" + topic.name() + "' was founded with "
+                                    + other.theirs() + ", but this node says " + other.yours()
+                                    + ". Use the same settings on all nodes; a topic that was deleted and created again is another log."));
+        }
+        if (!(answer instanceof Answer.Founded)) {
+            throw new ConfigurationException(List.of("log topic '" + topic.name() + "' cannot be used by this release: "
+                    + answer + ". Upgrade this node."));
+        }
+    }
+
+    LogTopic topic() {
+        return topic;
+    }
+
+    CommandClient client() {
+        return client;
+    }
+
+    @Override
+    public void close() {
+        client.close();
+        decider.close();
+    }
+}
