@@ -1,0 +1,50 @@
+package io.beckett.testkit;
+
+import io.beckett.spi.FeedPosition;
+import io.beckett.spi.MessageFeed;
+import io.beckett.spi.MessageStorage;
+import io.beckett.spi.PartitionId;
+import io.beckett.spi.RecordReader;
+import io.beckett.spi.StorageSetup;
+import io.beckett.spi.StreamStorage;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A storage with other streams. */
+record ForwardingStorage(MessageStorage real, StreamStorage other) implements MessageStorage {
+    @Override
+    public List<String> check(StorageSetup setup) {
+        return real.check(setup);
+    }
+
+    @Override
+    public void start(StorageSetup setup) {
+        real.start(setup);
+    }
+
+    @Override
+    public Map<PartitionId, FeedPosition> ends() {
+        return real.ends();
+    }
+
+    @Override
+    public MessageFeed openFeed(String group) {
+        return real.openFeed(group);
+    }
+
+    @Override
+    public RecordReader openReader() {
+        return real.openReader();
+    }
+
+    @Override
+    public Optional<StreamStorage> streams() {
+        return Optional.of(other);
+    }
+
+    @Override
+    public void close() {
+        real.close();
+    }
+}
