@@ -7,6 +7,7 @@ import io.beckett.runtime.NodeDefinition;
 import io.beckett.runtime.NodeThreads;
 import io.beckett.runtime.SubscriptionDefinition;
 import io.beckett.runtime.TypeMap;
+import io.beckett.runtime.Upcaster;
 import io.beckett.spi.CheckpointStore;
 import io.beckett.spi.MessageCodec;
 import io.beckett.spi.MessageStorage;
@@ -24,6 +25,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * Puts a Beckett together: the two stores, the mapped types, the groups and their subscriptions.
@@ -79,6 +81,27 @@ public final class BeckettBuilder {
         Objects.requireNonNull(type, "type");
         checkUnused();
         types.map(typeName, type, problems);
+        return this;
+    }
+
+    /**
+     * Says how messages of an old type become messages of a newer one, for handlers and for reads. Subscriptions that want
+     * the newer type get the old ones, too. Several upcasters form a chain; its end is mapped to a class.
+     *
+     * @param oldTypeName the name that stands in the topic; it has no class of its own
+     * @param readAs what the old bytes are decoded as: an old record, {@code Map}, {@code ObjectNode}
+     * @param newTypeName the name that it leads to
+     * @param change a pure function; it returns what the next upcaster reads or an object of the mapped class, or a tree
+     *     that the codec of this builder binds to that
+     */
+    public <O> BeckettBuilder upcast(
+            String oldTypeName, Class<O> readAs, String newTypeName, Function<? super O, ?> change) {
+        Objects.requireNonNull(oldTypeName, "oldTypeName");
+        Objects.requireNonNull(readAs, "readAs");
+        Objects.requireNonNull(newTypeName, "newTypeName");
+        Objects.requireNonNull(change, "change");
+        checkUnused();
+        types.upcast(Upcaster.of(oldTypeName, readAs, newTypeName, change), problems);
         return this;
     }
 
@@ -188,9 +211,10 @@ public final class BeckettBuilder {
         checkStores(found);
         found.addAll(problems);
         checkSettings(found);
-        var typeMap = types.toTypeMap();
+        var usedCodec = codec.get().orElseGet(JacksonCodec::defaults);
+        var typeMap = types.toTypeMap(usedCodec, found);
         var definitions = groupDefinitions(typeMap, found);
-        var setup = setup(typeMap);
+        var setup = setup(typeMap, usedCodec);
         storage.get().ifPresent(given -> found.addAll(given.check(setup)));
         if (!found.isEmpty()) {
             throw new ConfigurationException(found);
@@ -254,12 +278,12 @@ public final class BeckettBuilder {
         return definitions;
     }
 
-    private StorageSetup setup(TypeMap typeMap) {
+    private StorageSetup setup(TypeMap typeMap, MessageCodec usedCodec) {
         var instance = name.get().orElse("beckett");
         return new StorageSetup(
                 instance,
                 typeMap,
-                codec.get().orElseGet(JacksonCodec::defaults),
+                usedCodec,
                 clock.get().orElseGet(InstantSource::system),
                 threadFactory.get().orElseGet(() -> NodeThreads.platform(instance)));
     }

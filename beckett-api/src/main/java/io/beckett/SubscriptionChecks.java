@@ -71,6 +71,7 @@ final class SubscriptionChecks {
         for (var name : given.messageNames) {
             Limits.name(name, "type name " + Texts.quoted(name), Limits.LONGEST_TYPE_NAME, given.where, problems);
             names.add(name);
+            names.addAll(types.olderNames(name));
         }
         return names;
     }

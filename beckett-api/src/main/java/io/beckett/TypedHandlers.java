@@ -34,6 +34,8 @@ final class TypedHandlers {
         var resolved = new LinkedHashMap<String, TypedHandler>();
         targets.forEach((name, type) -> resolved.put(name, closest(name, type)));
         byName.forEach((name, handler) -> resolved.put(name, handler.handler()));
+        byName.forEach(
+                (name, handler) -> types.olderNames(name).forEach(old -> resolved.putIfAbsent(old, handler.handler())));
         return resolved;
     }
 

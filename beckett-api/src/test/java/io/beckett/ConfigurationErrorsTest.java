@@ -116,7 +116,8 @@ class ConfigurationErrorsTest {
         assertThat(problemsOf(
                         builder().map("order-placed", OrderPlaced.class).map("order-placed", OrderCancelled.class)))
                 .containsExactly("type name 'order-placed' is mapped to io.beckett.Fixtures$OrderPlaced and to"
-                        + " io.beckett.Fixtures$OrderCancelled. A name stands for one class. Remove one of the two.");
+                        + " io.beckett.Fixtures$OrderCancelled. A name stands for one class. For an older form of the same"
+                        + " message write upcast(\"order-placed-v1\", ..).");
     }
 
     @Test
@@ -124,8 +125,7 @@ class ConfigurationErrorsTest {
     void aClassWithTwoNamesIsRefused() {
         assertThat(problemsOf(builder().map("a", OrderPlaced.class).map("b", OrderPlaced.class)))
                 .containsExactly("class io.beckett.Fixtures$OrderPlaced has two type names, 'a' and 'b'. To read both,"
-                        + " map one and write handler(\"b\", context -> ..), where context.data(OrderPlaced.class) reads"
-                        + " the other.");
+                        + " map one and write upcast(\"b\", OrderPlaced.class, \"a\", old -> old).");
     }
 
     @Test

@@ -41,7 +41,7 @@ public interface StreamMessage {
     String type();
 
     /**
-     * The message as an object of the class that its type name is mapped to; null exactly when the type has no class or
+     * The message as an object of the class that its type name is mapped to, or that its upcasters lead to; null exactly when the type has no class or
      * the record is a tombstone. Made for pattern matching: {@code if (message.data() instanceof OrderPlaced placed)}.
      *
      * @throws io.beckett.error.DecodingException if the bytes do not fit the mapped class
@@ -50,7 +50,8 @@ public interface StreamMessage {
     Object data();
 
     /**
-     * The message decoded as a class of the caller's choice, mapped or not.
+     * The message as a class of the caller's choice: {@link #data()} if that is one, otherwise its bytes decoded as that
+     * class, without upcasters.
      *
      * @throws io.beckett.error.DecodingException if the bytes do not fit that class, or the record is a tombstone and so
      *     has no bytes

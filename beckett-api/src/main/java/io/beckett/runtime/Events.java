@@ -1,7 +1,6 @@
 package io.beckett.runtime;
 
 import io.beckett.message.MessageStore;
-import io.beckett.spi.MessageTypes;
 import io.beckett.spi.WorkStatus;
 import io.beckett.subscription.SubscriptionListener;
 import java.time.Duration;
@@ -18,10 +17,10 @@ final class Events {
     private static final Logger log = LoggerFactory.getLogger(Events.class);
 
     private final List<SubscriptionListener> listeners;
-    private final MessageTypes types;
+    private final TypeMap types;
     private final Function<Cause, MessageStore> stores;
 
-    Events(List<SubscriptionListener> listeners, MessageTypes types, Function<Cause, MessageStore> stores) {
+    Events(List<SubscriptionListener> listeners, TypeMap types, Function<Cause, MessageStore> stores) {
         this.listeners = listeners;
         this.types = types;
         this.stores = stores;

@@ -1,6 +1,5 @@
 package io.beckett.runtime;
 
-import io.beckett.spi.MessageTypes;
 import io.beckett.subscription.BatchHandlerException;
 import io.beckett.subscription.HandlerSignal;
 import io.beckett.subscription.MessageContext;
@@ -10,7 +9,7 @@ import java.util.Optional;
 
 /** Calls what the user wrote, on the thread that it is called on, and says how it ended. Whatever is thrown is an outcome. */
 final class HandlerCalls {
-    private final MessageTypes types;
+    private final TypeMap types;
     private final Streams streams;
 
     HandlerCalls(Streams streams) {

@@ -1,7 +1,6 @@
 package io.beckett.runtime;
 
 import io.beckett.message.MessageStore;
-import io.beckett.spi.MessageTypes;
 import io.beckett.subscription.MessageContext;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -9,11 +8,11 @@ import org.jspecify.annotations.Nullable;
 /** A message as a handler sees it. */
 final class MessageView extends RecordedView implements MessageContext {
     private final Run run;
-    private final MessageTypes types;
+    private final TypeMap types;
     private final Function<Cause, MessageStore> stores;
     private final Cause cause;
 
-    MessageView(Run run, Delivery delivery, MessageTypes types, Function<Cause, MessageStore> stores) {
+    MessageView(Run run, Delivery delivery, TypeMap types, Function<Cause, MessageStore> stores) {
         super(delivery, types);
         this.run = run;
         this.types = types;

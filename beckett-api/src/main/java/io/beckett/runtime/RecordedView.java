@@ -2,7 +2,6 @@ package io.beckett.runtime;
 
 import io.beckett.message.GlobalPosition;
 import io.beckett.message.StreamMessage;
-import io.beckett.spi.MessageTypes;
 import io.beckett.spi.RecordedMessage;
 import java.time.Instant;
 import java.util.Map;
@@ -16,10 +15,10 @@ class RecordedView implements StreamMessage {
     static final String TENANT = "$tenant";
 
     private final Delivery delivery;
-    private final MessageTypes types;
+    private final TypeMap types;
     private volatile @Nullable Object data;
 
-    RecordedView(Delivery delivery, MessageTypes types) {
+    RecordedView(Delivery delivery, TypeMap types) {
         this.delivery = delivery;
         this.types = types;
     }
@@ -71,18 +70,16 @@ class RecordedView implements StreamMessage {
     public @Nullable Object data() {
         var decoded = data;
         if (decoded == null && !isTombstone()) {
-            var type = types.classOf(message().type());
-            if (type.isPresent()) {
-                decoded = message().payload().as(type.get());
-                data = decoded;
-            }
+            decoded = types.decode(message());
+            data = decoded;
         }
         return decoded;
     }
 
     @Override
     public <T> T data(Class<T> as) {
-        var decoded = data;
+        var mapped = types.classOf(type()).filter(as::isAssignableFrom);
+        var decoded = mapped.isPresent() ? data() : null;
         return as.isInstance(decoded) ? as.cast(decoded) : message().payload().as(as);
     }
 

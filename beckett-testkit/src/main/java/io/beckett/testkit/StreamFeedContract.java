@@ -99,7 +99,11 @@ abstract class StreamFeedContract extends StreamReadContract {
                     }
                     append(last, ExpectedVersion.none(), "a");
                 },
-                found -> found.size() >= 41);
+                found -> found.stream()
+                                .filter(item -> last.equals(item.message().stream())
+                                        || streamsOfTest.contains(item.message().stream()))
+                                .count()
+                        >= 41);
         var seqs = new HashMap<String, Long>();
         for (var item : arrived) {
             var seq = item.message().seq();
