@@ -15,6 +15,8 @@ final class Entry {
     boolean accounted;
     /** Epoch of the leader that wrote what stands before it in the partition. */
     int epochBefore = Ledger.UNKNOWN;
+    /** Number of the message before it, in a log that Beckett writes. */
+    long seqBefore;
 
     Entry(Delivery delivery) {
         this.delivery = delivery;

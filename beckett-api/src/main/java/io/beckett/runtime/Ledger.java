@@ -31,6 +31,7 @@ final class Ledger {
         var message = entry.delivery.message();
         // what is not there between two messages of one leader is of that leader, too
         entry.epochBefore = entry.offset() == readTo || readEpoch == message.leaderEpoch() ? readEpoch : UNKNOWN;
+        entry.seqBefore = readSeq;
         read(entry.offset() + 1, message.leaderEpoch(), message.seq(), message.timestampMillis());
     }
 
@@ -72,7 +73,7 @@ final class Ledger {
         if (head == null) {
             return new FeedPosition(readTo, readSeq, readEpoch, passed.log());
         }
-        return new FeedPosition(head.offset(), passed.seq(), head.epochBefore, passed.log());
+        return new FeedPosition(head.offset(), head.seqBefore, head.epochBefore, passed.log());
     }
 
     long pending() {

@@ -18,12 +18,14 @@ import static org.apache.kafka.clients.consumer.ConsumerConfig.METADATA_MAX_AGE_
 import static org.apache.kafka.clients.consumer.ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG;
 import static org.apache.kafka.clients.consumer.ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -36,6 +38,8 @@ final class ClientProperties {
     private static final int MOST_PER_PARTITION = 1 << 20;
     private static final int LEAST_PER_PARTITION = 64 << 10;
     private static final int READER_BYTES = 64 << 10;
+
+    private static final String STATE_FOLDER = "state.dir";
 
     private final Map<String, Object> given;
 
@@ -137,6 +141,18 @@ final class ClientProperties {
         properties.put(FETCH_MAX_WAIT_MS_CONFIG, 1);
         properties.put("fetch.min.bytes", 1);
         return properties;
+    }
+
+    /** Clients of a log topic. */
+    Map<String, Object> logs(String purpose) {
+        var properties = client(purpose);
+        properties.keySet().removeAll(Set.of(GROUP_ID_CONFIG, GROUP_INSTANCE_ID_CONFIG, STATE_FOLDER));
+        return properties;
+    }
+
+    /** Where this process keeps copies of what it decides. */
+    Path stateFolder(String instance) {
+        return Path.of(given.getOrDefault(STATE_FOLDER, "beckett-state").toString(), instance);
     }
 
     private Map<String, Object> client(String purpose) {

@@ -1,6 +1,8 @@
 package io.beckett.kafka;
 
 import io.beckett.error.ConfigurationException;
+import io.beckett.kafka.log.KafkaLogs;
+import io.beckett.kafka.log.LogDefinition;
 import io.beckett.kafka.mapping.AdoptedTopic;
 import io.beckett.kafka.mapping.Deserializers;
 import io.beckett.kafka.mapping.TopicMapping;
@@ -13,6 +15,8 @@ import io.beckett.spi.MessageStorage;
 import io.beckett.spi.PartitionId;
 import io.beckett.spi.RecordReader;
 import io.beckett.spi.StorageSetup;
+import io.beckett.spi.StreamStorage;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -42,13 +46,17 @@ public final class KafkaStorage implements MessageStorage {
 
     private final ClientProperties properties;
     private final List<AdoptedTopic> adopted;
+    private final List<LogDefinition> logs;
+    private final Duration appendTimeout;
     private final List<String> problems;
     private final AtomicInteger clients = new AtomicInteger();
     private volatile @Nullable Running running;
 
-    private KafkaStorage(ClientProperties properties, List<AdoptedTopic> adopted, List<String> problems) {
-        this.properties = properties;
-        this.adopted = adopted;
+    private KafkaStorage(Builder builder, List<String> problems) {
+        this.properties = builder.properties;
+        this.adopted = List.copyOf(builder.adopted);
+        this.logs = List.copyOf(builder.logs);
+        this.appendTimeout = builder.appendTimeout;
         this.problems = problems;
     }
 
@@ -84,18 +92,42 @@ public final class KafkaStorage implements MessageStorage {
         for (var part : adopted) {
             part.topics().forEach(topic -> mappings.put(topic, part.mapping(topic, setup)));
         }
-        var name = setup.instanceName() + "-admin";
-        var ends = TopicEnds.connect(
-                properties.admin(name),
-                properties.bootstrapServers(),
-                properties.isolation(),
-                List.copyOf(mappings.keySet()));
-        running = new Running(setup, mappings, ends);
+        var started = logs.isEmpty()
+                ? null
+                : KafkaLogs.start(
+                        logs,
+                        properties.logs(setup.instanceName() + "-log"),
+                        properties.stateFolder(setup.instanceName()),
+                        appendTimeout,
+                        setup);
+        logs.forEach(log -> mappings.put(
+                log.topic(), TopicMapping.ofLog(log.topic(), log.codec().orElse(setup.codec()))));
+        try {
+            var name = setup.instanceName() + "-admin";
+            var ends = TopicEnds.connect(
+                    properties.admin(name),
+                    properties.bootstrapServers(),
+                    properties.isolation(),
+                    List.copyOf(mappings.keySet()));
+            running = new Running(setup, mappings, ends, Optional.ofNullable(started));
+        } catch (RuntimeException e) {
+            if (started != null) {
+                started.close();
+            }
+            throw e;
+        }
     }
 
     @Override
     public Map<PartitionId, FeedPosition> ends() {
-        return running().ends().read();
+        var now = running();
+        var ends = now.ends().read();
+        return now.logs().map(started -> started.withSeq(ends)).orElse(ends);
+    }
+
+    @Override
+    public Optional<StreamStorage> streams() {
+        return logs.isEmpty() ? Optional.empty() : Optional.of(running().logs().orElseThrow());
     }
 
     @Override
@@ -111,6 +143,16 @@ public final class KafkaStorage implements MessageStorage {
                         .computeIfAbsent(category.get(), unused -> new ArrayList<>())
                         .add(topic);
             }
+        }
+        for (var part : logs) {
+            var taken = part.categories();
+            if (taken.isEmpty()) {
+                return Optional.empty();
+            }
+            taken.get()
+                    .forEach(category -> categories
+                            .computeIfAbsent(category, unused -> new ArrayList<>())
+                            .add(part.topic()));
         }
         return Optional.of(categories);
     }
@@ -143,6 +185,7 @@ public final class KafkaStorage implements MessageStorage {
         if (now == null) {
             return;
         }
+        now.logs().ifPresent(KafkaLogs::close);
         now.ends().close();
         now.mappings().forEach((topic, mapping) -> {
             if (mapping.passedTombstones() > 0) {
@@ -159,7 +202,8 @@ public final class KafkaStorage implements MessageStorage {
         return now;
     }
 
-    private record Running(StorageSetup setup, Map<String, TopicMapping> mappings, TopicEnds ends) {
+    private record Running(
+            StorageSetup setup, Map<String, TopicMapping> mappings, TopicEnds ends, Optional<KafkaLogs> logs) {
         String purpose(String what, AtomicInteger clients) {
             return setup.instanceName() + "-" + what + "-" + clients.incrementAndGet();
         }
@@ -170,6 +214,9 @@ public final class KafkaStorage implements MessageStorage {
         private final ClientProperties properties;
         private final Deserializers deserializers = new Deserializers();
         private final List<AdoptedTopic> adopted = new ArrayList<>();
+        private final List<LogDefinition> logs = new ArrayList<>();
+        private final List<String> problems = new ArrayList<>();
+        private Duration appendTimeout = Duration.ofSeconds(10);
 
         private Builder(ClientProperties properties) {
             this.properties = properties;
@@ -188,23 +235,72 @@ public final class KafkaStorage implements MessageStorage {
             return this;
         }
 
+        /**
+         * Reads and writes a topic that is Beckett's own: streams are appended to it. Needs
+         * {@code org.apache.kafka:kafka-streams} among the dependencies. Kafka Streams keeps a copy of the partitions that
+         * this node decides in the folder that the Kafka property {@code state.dir} names, by default {@code beckett-state}
+         * in the working directory; it belongs on a real disk and is kept over restarts.
+         */
+        public Builder log(String topic, Consumer<? super LogTopicBuilder> define) {
+            Objects.requireNonNull(topic, "topic");
+            Objects.requireNonNull(define, "define");
+            logs.add(LogDefinition.define(topic, define));
+            return this;
+        }
+
+        /**
+         * How long an append to a stream or a read of it may take.
+         *
+         * @param timeout 100 ms to 5 min; default 10 s
+         */
+        public Builder appendTimeout(Duration timeout) {
+            Objects.requireNonNull(timeout, "timeout");
+            if (timeout.compareTo(Duration.ofMillis(100)) < 0 || timeout.compareTo(Duration.ofMinutes(5)) > 0) {
+                problems.add("Kafka storage: appendTimeout is " + timeout + ", allowed 100 ms to 5 min.");
+            }
+            appendTimeout = timeout;
+            return this;
+        }
+
         /** The storage. Does no I/O and throws nothing: what is wrong is told by {@code check}, with all other mistakes. */
         public KafkaStorage build() {
-            var problems = new ArrayList<>(ReservedProperties.problemsOf(properties.given()));
-            if (adopted.isEmpty()) {
-                problems.add("Kafka storage: no topic. Write KafkaStorage.builder(..).adopt(\"orders\", topic -> ..).");
+            var found = new ArrayList<>(ReservedProperties.problemsOf(properties.given()));
+            found.addAll(problems);
+            if (adopted.isEmpty() && logs.isEmpty()) {
+                found.add("Kafka storage: no topic. Write KafkaStorage.builder(..).adopt(\"orders\", topic -> ..).");
             }
             var uses = new HashMap<String, Integer>();
             for (var part : adopted) {
-                problems.addAll(part.problems());
+                found.addAll(part.problems());
                 for (var topic : part.topics()) {
                     if (uses.merge(topic, 1, Integer::sum) == 2) {
-                        problems.add("adopted topic '" + topic
+                        found.add("adopted topic '" + topic
                                 + "': adopted twice. Each of its records is one message. Remove one.");
                     }
                 }
             }
-            return new KafkaStorage(properties, List.copyOf(adopted), List.copyOf(problems));
+            for (var part : logs) {
+                found.addAll(part.problems());
+                if (uses.merge(part.topic(), 1, Integer::sum) == 2) {
+                    found.add("log topic '" + part.topic()
+                            + "': used twice. A log topic is written by Beckett alone. Use another name.");
+                }
+            }
+            if (!logs.isEmpty() && !hasKafkaStreams()) {
+                found.add("log topic '" + logs.get(0).topic()
+                        + "' needs Kafka Streams, which is not among the dependencies. Add org.apache.kafka:kafka-streams"
+                        + " in the version of kafka-clients.");
+            }
+            return new KafkaStorage(this, List.copyOf(found));
+        }
+
+        private static boolean hasKafkaStreams() {
+            try {
+                Class.forName("org.apache.kafka.streams.KafkaStreams", false, KafkaStorage.class.getClassLoader());
+                return true;
+            } catch (ClassNotFoundException e) {
+                return false;
+            }
         }
     }
 }

@@ -16,6 +16,7 @@ import java.util.List;
 public final class ReaderRule<T> {
     private final List<T> append = new ArrayList<>();
     private long lastSeq;
+    private int begunAt;
     private long repeats;
     private long ahead;
 
@@ -28,7 +29,7 @@ public final class ReaderRule<T> {
      * Takes the next record of the partition.
      *
      * @return the messages of an append when this record is accepted and the last of them, else nothing
-     * @throws IllegalStateException if reading did not start between two appends
+     * @throws IllegalStateException if the log holds records that Beckett did not write
      */
     public List<T> offer(LogPlace place, T message) {
         if (place.seq() != lastSeq + 1) {
@@ -39,10 +40,13 @@ public final class ReaderRule<T> {
             }
             return List.of();
         }
-        if (place.index() != append.size()) {
+        if (append.isEmpty()) {
+            begunAt = place.index(); // what stands before it in its append was handed over before reading stopped
+        }
+        if (place.index() != begunAt + append.size()) {
             throw new IllegalStateException("Message " + (place.index() + 1) + " of an append of " + place.count()
-                    + " follows after " + append.size() + " of them: reading did not start between two appends, or the"
-                    + " log holds records that Beckett did not write");
+                    + " follows after " + append.size() + " from " + (begunAt + 1)
+                    + " on: the log holds records that Beckett did not write");
         }
         lastSeq = place.seq();
         ahead = 0;

@@ -10,13 +10,16 @@ import io.beckett.kafka.decide.Genesis;
 import io.beckett.kafka.decide.streams.DeciderSettings;
 import io.beckett.kafka.decide.streams.LogDecider;
 import io.beckett.kafka.decide.streams.LogTopics;
+import io.beckett.spi.FeedPosition;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadFactory;
 import org.apache.kafka.clients.admin.Admin;
@@ -36,6 +39,7 @@ final class RunningLog implements AutoCloseable {
     private final LogTopic topic;
     private final LogDecider decider;
     private final CommandClient client;
+    private final Map<Integer, FeedPosition> heads = new ConcurrentHashMap<>();
 
     private RunningLog(LogTopic topic, LogDecider decider, CommandClient client) {
         this.topic = topic;
@@ -119,12 +123,12 @@ final class RunningLog implements AutoCloseable {
             var cause = e.getCause() == null ? e : e.getCause();
             throw new StoreUnavailableException(
                     "Kafka",
-                    "log topic '" + topic.name() + "' could not be founded" + halted + ": " + cause.getMessage(),
+                    "log topic '" + topic.name() + "' gives no answer" + halted + ": " + cause.getMessage(),
                     cause);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new StoreUnavailableException(
-                    "Kafka", "interrupted while log topic '" + topic.name() + "' was founded", e);
+                    "Kafka", "interrupted while log topic '" + topic.name() + "' was asked", e);
         }
     }
 
@@ -140,6 +144,31 @@ final class RunningLog implements AutoCloseable {
             throw new ConfigurationException(List.of("log topic '" + topic.name() + "' cannot be used by this release: "
                     + answer + ". Upgrade this node."));
         }
+    }
+
+    /**
+     * The end of a partition of the log with a number of a message: everything behind that number appears at the end or
+     * behind it, since the end was read before.
+     */
+    FeedPosition withSeq(int partition, FeedPosition end, Duration atMost) {
+        if (end.offset() == 0 || partition >= topic.partitions()) {
+            return end;
+        }
+        var known = heads.get(partition);
+        if (known == null || known.offset() != end.offset() || !known.log().equals(end.log())) {
+            var answer = answerOf(client.ask(partition, new Command.Head(), atMost));
+            if (!(answer instanceof Answer.Head head)) {
+                throw new StoreUnavailableException(
+                        "Kafka", "the end of " + topic.name() + "-" + partition + ": " + answer, null);
+            }
+            known = new FeedPosition(end.offset(), head.seq(), end.leaderEpoch(), end.log());
+            heads.put(partition, known);
+        }
+        return new FeedPosition(end.offset(), known.seq(), end.leaderEpoch(), end.log());
+    }
+
+    Optional<String> failure() {
+        return decider.failure();
     }
 
     LogTopic topic() {

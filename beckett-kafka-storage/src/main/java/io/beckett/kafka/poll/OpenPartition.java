@@ -1,5 +1,6 @@
 package io.beckett.kafka.poll;
 
+import io.beckett.kafka.mapping.RecordSequence;
 import io.beckett.kafka.mapping.TopicMapping;
 import io.beckett.message.GlobalPosition;
 import io.beckett.spi.FeedItem;
@@ -11,7 +12,7 @@ import org.apache.kafka.common.TopicPartition;
 /** A partition that a feed reads. Belongs to the feed's thread. */
 final class OpenPartition {
     final TopicPartition key;
-    final TopicMapping mapping;
+    final RecordSequence records;
     /** What tells the log that is read from another one of the same name; empty if it is not known. */
     String log;
     /** Whether nobody has looked yet if the topic is the one that the place was in. */
@@ -31,7 +32,7 @@ final class OpenPartition {
 
     OpenPartition(TopicPartition key, TopicMapping mapping, FeedPosition from) {
         this.key = key;
-        this.mapping = mapping;
+        this.records = mapping.from(from.seq());
         this.next = from.offset();
         this.log = from.log();
     }

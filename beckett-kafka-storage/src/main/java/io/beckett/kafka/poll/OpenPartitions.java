@@ -146,7 +146,7 @@ final class OpenPartitions {
                 return;
             }
             for (var record : records.records(key)) {
-                items.add(partition.mapping.map(record));
+                items.addAll(partition.records.take(record));
                 partition.next = record.offset() + 1;
                 partition.epoch = record.leaderEpoch();
             }
@@ -155,9 +155,11 @@ final class OpenPartitions {
             if (next.offset() > partition.next) {
                 partition.next = next.offset();
                 partition.epoch = next.leaderEpoch();
-                items.add(new FeedItem.Passed(
-                        new GlobalPosition(key.topic(), key.partition(), next.offset() - 1),
-                        next.leaderEpoch().orElse(-1)));
+                if (partition.records.isTold()) {
+                    items.add(new FeedItem.Passed(
+                            new GlobalPosition(key.topic(), key.partition(), next.offset() - 1),
+                            next.leaderEpoch().orElse(-1)));
+                }
             }
         });
     }
