@@ -7,7 +7,7 @@ final class Ambient {
     /** What a handler's thread is at. */
     private static final class Place {
         @Nullable
-        Cause cause;
+        MessageView message;
     }
 
     @SuppressWarnings("ThreadLocalUsage") // one per node: two nodes of one program share nothing
@@ -19,10 +19,10 @@ final class Ambient {
     }
 
     /** The handler is at this message now; without effect on a thread that is no handler's. */
-    void at(Cause cause) {
+    void at(MessageView message) {
         var place = places.get();
         if (place != null) {
-            place.cause = cause;
+            place.message = message;
         }
     }
 
@@ -31,10 +31,11 @@ final class Ambient {
         places.remove();
     }
 
-    /** The message that this thread is handling; null outside of handlers. */
+    /** What follows from the message that this thread is handling; null outside of handlers. */
     @Nullable
     Cause current() {
         var place = places.get();
-        return place == null ? null : place.cause;
+        var message = place == null ? null : place.message;
+        return message == null ? null : message.cause();
     }
 }

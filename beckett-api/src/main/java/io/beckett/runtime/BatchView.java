@@ -33,7 +33,7 @@ record BatchView(List<MessageContext> messages, int attempt, Ambient ambient) im
             @Override
             public MessageContext next() {
                 var next = iterator.next();
-                ambient.at(((MessageView) next).cause());
+                ambient.at((MessageView) next);
                 return next;
             }
         };

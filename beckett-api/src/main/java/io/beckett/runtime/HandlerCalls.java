@@ -28,7 +28,7 @@ final class HandlerCalls {
             var first = (MessageView) messages.get(0);
             var handler = run.subscription.handler();
             if (!(handler instanceof HandlerShape.Batch)) {
-                ambient.at(first.cause());
+                ambient.at(first);
             }
             if (handler instanceof HandlerShape.Typed typed) {
                 handler(typed, first).handle(first.dataForHandler(), first);

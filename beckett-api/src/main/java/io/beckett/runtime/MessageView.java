@@ -2,6 +2,7 @@ package io.beckett.runtime;
 
 import io.beckett.message.MessageStore;
 import io.beckett.subscription.MessageContext;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -10,14 +11,14 @@ final class MessageView extends RecordedView implements MessageContext {
     private final Run run;
     private final TypeMap types;
     private final Function<Cause, MessageStore> stores;
-    private final Cause cause;
+    /** Most handlers append nothing: made when it is asked for first. */
+    private final AtomicReference<@Nullable Cause> cause = new AtomicReference<>();
 
     MessageView(Run run, Delivery delivery, TypeMap types, Function<Cause, MessageStore> stores) {
         super(delivery, types);
         this.run = run;
         this.types = types;
         this.stores = stores;
-        this.cause = new Cause(run.group.name, run.subscription.name(), delivery.message());
     }
 
     /** What a handler of a mapped class gets: a record without a value is an error for it, not null. */
@@ -32,7 +33,13 @@ final class MessageView extends RecordedView implements MessageContext {
 
     /** What appends that follow from this message have in common. */
     Cause cause() {
-        return cause;
+        var known = cause.get();
+        if (known != null) {
+            return known;
+        }
+        var fresh = new Cause(group(), subscription(), message());
+        var other = cause.compareAndExchange(null, fresh);
+        return other == null ? fresh : other;
     }
 
     @Override
@@ -57,6 +64,6 @@ final class MessageView extends RecordedView implements MessageContext {
 
     @Override
     public MessageStore store() {
-        return stores.apply(cause);
+        return stores.apply(cause());
     }
 }
