@@ -1,22 +1,14 @@
 package io.beckett.kafka.decide;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** One append, decided by rule 1. */
+/** Whether an append is accepted, by rule 1. */
 final class AppendRule {
-    private final int partition;
-    private final Received received;
     private final byte[] stream;
     private final AsOf asOf;
-    private final List<Fact> facts = new ArrayList<>();
-    private final List<LogRecord> records = new ArrayList<>();
 
-    AppendRule(int partition, Received received, byte[] stream, AsOf asOf) {
-        this.partition = partition;
-        this.received = received;
+    AppendRule(byte[] stream, AsOf asOf) {
         this.stream = stream;
         this.asOf = asOf;
     }
@@ -68,47 +60,5 @@ final class AppendRule {
         return append.expected().allows(head)
                 ? new Answer.Appended(head + append.messages().size(), false)
                 : new Answer.Conflict(head);
-    }
-
-    /** Builds what an accepted append leaves behind. */
-    void accept(Command.Append append, long head, long lastSeq) {
-        var messages = append.messages();
-        var count = messages.size();
-        var trace = CommandHeaders.value(received.headers(), CommandHeaders.TRACE);
-        for (var index = 0; index < count; index++) {
-            var message = messages.get(index);
-            var position = head + index + 1;
-            var fact = new MessageFact(
-                    received.offset(),
-                    index,
-                    count,
-                    lastSeq + index + 1,
-                    message.id(),
-                    received.timestamp(),
-                    message.type(),
-                    message.metadata(),
-                    message.bytes());
-            facts.add(new Fact(FactKeys.message(stream, position), fact.encode()));
-            facts.add(
-                    new Fact(FactKeys.id(stream, message.id()), new IdFact(received.offset(), head + count).encode()));
-            records.add(new LogRecord(
-                    partition,
-                    stream,
-                    message.bytes(),
-                    received.timestamp(),
-                    LogHeaders.of(fact, position, append.expected(), trace)));
-        }
-        var hash = AppendFact.hashOf(messages);
-        facts.add(new Fact(
-                FactKeys.append(received.offset()),
-                new AppendFact(stream, head + 1, count, lastSeq + count, append.expected(), hash).encode()));
-    }
-
-    List<Fact> facts() {
-        return facts;
-    }
-
-    List<LogRecord> records() {
-        return records;
     }
 }

@@ -118,19 +118,19 @@ public final class Decider {
     }
 
     private Decision append(Received received, PartitionState known, byte[] stream, Command.Append append) {
-        var rule = new AppendRule(partition, received, stream, known.asOf());
-        var answer = rule.answer(append, known.head(stream));
+        var head = known.head(stream);
+        var answer = new AppendRule(stream, known.asOf()).answer(append, head);
         if (!(answer instanceof Answer.Appended appended) || appended.repeated()) {
             // This command was accepted in another history: its offset was used before, for another command.
             return known.asOf().isAccepted() ? forked(received) : answer(received, answer);
         }
-        rule.accept(append, known.head(stream), known.lastSeq());
-        if (known.asOf().contradicted(rule.facts()).isPresent()) {
+        var accepted = new AcceptedAppend(partition, received, stream, append, head, known.lastSeq());
+        if (known.asOf().contradicted(accepted.facts()).isPresent()) {
             return forked(received);
         }
         known.appended(
                 stream, appended.version(), known.lastSeq() + append.messages().size());
-        return new Decided(rule.facts(), rule.records(), reply(received, answer));
+        return new Decided(accepted.facts(), accepted.records(), reply(received, answer));
     }
 
     private static boolean isName(byte[] key) {

@@ -72,6 +72,19 @@ public record Expected(Kind kind, long version) {
         return new Expected(kind, version);
     }
 
+    /**
+     * What {@link #toString} gave.
+     *
+     * @throws IllegalArgumentException if it did not
+     */
+    static Expected of(String text) {
+        return switch (text) {
+            case "any" -> ANY;
+            case "exists" -> EXISTS;
+            default -> exact(Long.parseLong(text));
+        };
+    }
+
     /** As the log's header shows it: {@code any}, {@code exists} or the number. */
     @Override
     public String toString() {

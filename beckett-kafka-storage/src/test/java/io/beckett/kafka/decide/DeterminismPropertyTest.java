@@ -73,6 +73,23 @@ class DeterminismPropertyTest {
         }
     }
 
+    @Test
+    void theLogAloneIsEnoughToRebuildTheStore_I7() {
+        var seed = new Random().nextLong();
+        for (var round = seed; round < seed + ROUNDS; round++) {
+            var partition = new OnePartition();
+            new RandomCommands(new Random(round)).list(COMMANDS).forEach(partition::decide);
+            var rebuilt = new MemoryFacts();
+            rebuilt.putAll(((Decided) new OnePartition().decide(Given.founding(0))).facts());
+            var rule = new ReaderRule<LogRecord>(0);
+            for (var record : partition.log) {
+                var append = rule.offer(LogPlace.of(record.headers()).orElseThrow(), record);
+                rebuilt.putAll(append.isEmpty() ? List.of() : FactsOfLog.of(append));
+            }
+            assertThat(rebuilt.toString()).as("seed %d", round).isEqualTo(partition.facts.toString());
+        }
+    }
+
     private static void assertGapless(List<LogRecord> log, long seed) {
         var heads = new HashMap<String, Long>();
         var ids = new HashSet<String>();

@@ -1,6 +1,7 @@
 package io.beckett.kafka.decide;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.beckett.kafka.decide.Answer.Appended;
 import io.beckett.kafka.decide.Answer.Conflict;
@@ -160,6 +161,25 @@ class HistoryTest {
         assertThat(new Decider(0, facts, command -> 0).decide(commands.get(3)))
                 .isInstanceOfSatisfying(
                         Halted.class, halted -> assertThat(halted.reason()).contains("cannot be read"));
+    }
+
+    @Test
+    void whatIsNotOneWholeAppendOfTheLogIsNotRebuilt() {
+        var two = (Decided) new Decider(0, founded(), command -> 0)
+                .decide(Given.received(3, s, Given.append(Expected.ANY, "B1", "B2")));
+
+        assertThat(FactsOfLog.of(two.records())).usingRecursiveComparison().isEqualTo(two.facts());
+        assertThatThrownBy(() -> FactsOfLog.of(two.records().subList(0, 1)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("1 records of the log are not one whole append");
+        assertThatThrownBy(() -> FactsOfLog.of(two.records().subList(1, 2)))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private MemoryFacts founded() {
+        var facts = new MemoryFacts();
+        decide(facts, 0, 1);
+        return facts;
     }
 
     private List<Decision> decide(MemoryFacts facts, int from, int to) {

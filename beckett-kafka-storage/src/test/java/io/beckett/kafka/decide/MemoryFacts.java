@@ -36,6 +36,16 @@ final class MemoryFacts implements FactStore {
         visit(facts.subMap(first, true, last, true).descendingMap(), visitor);
     }
 
+    @Override
+    public String toString() {
+        var text = new StringBuilder();
+        facts.forEach((key, value) -> text.append(Outputs.text(key))
+                .append(" = ")
+                .append(Outputs.text(value))
+                .append('\n'));
+        return text.toString();
+    }
+
     private static void visit(NavigableMap<byte[], byte[]> range, Visitor visitor) {
         for (var fact : range.entrySet()) {
             if (!visitor.visit(fact.getKey(), fact.getValue())) {
