@@ -9,7 +9,7 @@ import java.util.List;
  * @param messages those at the beginning of what was asked for, without gaps, in the direction of the request; at least one
  *     if there is any. By their places messages of one partition compare: a storage that does not know the offset of a
  *     message gives its {@code seq} instead
- * @param more whether the range that was asked for holds further ones as of this version: the page or the limit was full
+ * @param more whether there are further ones, within the range and the limit that were asked for, as of this version
  */
 public record ReadPage(long version, List<FeedItem.Arrived> messages, boolean more) {
     public ReadPage {

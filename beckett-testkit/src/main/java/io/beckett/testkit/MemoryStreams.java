@@ -83,8 +83,8 @@ final class MemoryStreams implements StreamStorage {
         storage.requireAvailable("reading '" + request.stream() + "'");
         var stream = topicOf(request.stream()).stream(request.stream());
         var highest = Math.min(request.to(), stream.version());
-        var wanted = highest - request.from() + 1;
-        var most = Math.min(Math.min(wanted, request.limit()), MESSAGES_PER_PAGE);
+        var wanted = Math.min(request.limit(), highest - request.from() + 1);
+        var most = Math.min(wanted, MESSAGES_PER_PAGE);
         var messages = new ArrayList<FeedItem.Arrived>();
         var bytes = 0L;
         while (messages.size() < most && bytes < BYTES_PER_PAGE) {

@@ -67,7 +67,7 @@ abstract class StreamReadContract extends RepetitionContract {
         var newest = backwards(ofNine(), 1, END, 1);
         assertThat(positions(newest)).containsExactly(9L);
         assertThat(newest.version()).isEqualTo(9);
-        assertThat(newest.more()).isTrue();
+        assertThat(newest.more()).as("the limit is reached").isFalse();
     }
 
     @Test
@@ -82,9 +82,11 @@ abstract class StreamReadContract extends RepetitionContract {
     void whetherThereIsMoreIsSaid() {
         var stream = ofNine();
         assertThat(forwards(stream, 1, END, 9).more()).isFalse();
-        assertThat(forwards(stream, 1, END, 8).more()).isTrue();
+        assertThat(forwards(stream, 1, END, 8).more())
+                .as("the limit is reached")
+                .isFalse();
         assertThat(forwards(stream, 3, 5, 3).more()).isFalse();
-        assertThat(backwards(stream, 3, 5, 2).more()).isTrue();
+        assertThat(backwards(stream, 3, 5, 2).more()).as("the limit is reached").isFalse();
         assertThat(backwards(stream, 3, END, ALL).more()).isFalse();
         assertThat(forwards(stream, 3, 5, ALL).version()).isEqualTo(9);
     }
