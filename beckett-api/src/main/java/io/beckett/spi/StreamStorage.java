@@ -23,7 +23,7 @@ public interface StreamStorage {
      * <ol>
      *   <li>if the stream holds exactly these ids, in this order, from one append, it is that append again: nothing is
      *       stored and {@link AppendOutcome.Repeated} gives its first result. Unless {@link AppendRequest#idsGenerated} the
-     *       expected version and every message have to be the same, too;
+     *       expected version and type and bytes of every message have to be the same, too; metadata may differ;
      *   <li>if it holds any of these ids otherwise, that is {@link AppendOutcome.IdReused};
      *   <li>if the stream's version is not the expected one, that is {@link AppendOutcome.Conflict};
      *   <li>otherwise all messages are stored, at the positions that follow the version.

@@ -65,9 +65,18 @@ abstract class RepetitionContract extends AppendContract {
         isReused(stream, before, "a", message("a", "other"), B);
         isReused(stream, before, "a", A, message("b", "other"));
         isReused(stream, before, "a", A, message("b", "other-type", "two", Map.of()));
-        isReused(stream, before, "a", A, message("b", "noted", "two", Map.of("more", "metadata")));
         isReused(stream, ExpectedVersion.any(), "a", A, B);
         isReused(stream, ExpectedVersion.exact(4), "a", A, B);
+    }
+
+    @Test
+    @DisplayName("B15: metadata is no content, so that the same append for another cause is the same append")
+    void otherMetadataDoesNotMakeAnotherAppend() {
+        var stream = withAAndB();
+        var caused = message("b", "noted", "two", Map.of("$causation_id", "another"));
+        assertThat(append(elsewhere, request(stream, ExpectedVersion.exact(1), List.of(A, caused))))
+                .isEqualTo(new Repeated(3));
+        assertThat(read(streams, stream).get(2).metadata()).isEmpty();
     }
 
     @Test
