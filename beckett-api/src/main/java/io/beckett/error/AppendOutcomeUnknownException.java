@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * No answer to an append came in time: it may have been stored, or not, or be stored later. Appending {@link #messages()}
  * again with the same expected version is safe: they have their ids, and if they were stored that returns their first
- * result.
+ * result. A handler that throws it runs again, and no attempt is charged.
  */
 public final class AppendOutcomeUnknownException extends BeckettException {
 

@@ -1,14 +1,20 @@
 package io.beckett.runtime;
 
+import io.beckett.error.AppendOutcomeUnknownException;
+import io.beckett.error.StoreUnavailableException;
 import io.beckett.subscription.BatchHandlerException;
 import io.beckett.subscription.HandlerSignal;
 import io.beckett.subscription.MessageContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Calls what the user wrote, on the thread that it is called on, and says how it ended. Whatever is thrown is an outcome. */
 final class HandlerCalls {
+    private static final Logger log = LoggerFactory.getLogger(HandlerCalls.class);
+
     private final TypeMap types;
     private final Streams streams;
 
@@ -59,27 +65,32 @@ final class HandlerCalls {
         if (isBatch && thrown instanceof BatchHandlerException partial && partial.getCause() != null) {
             var index = messages.indexOf(partial.failedMessage());
             if (index >= 0) {
-                return decision(index, partial.getCause());
+                return decision(run, index, partial.getCause());
             }
             return Outcome.Failed.because(partial);
         }
-        return isBatch ? failed(0, thrown) : decision(0, thrown);
+        return isBatch ? failed(run, 0, thrown) : decision(run, 0, thrown);
     }
 
-    private static Outcome decision(int done, Throwable thrown) {
+    private static Outcome decision(Run run, int done, Throwable thrown) {
         if (thrown instanceof HandlerSignal signal && signal.kind() == HandlerSignal.Kind.SKIP) {
             return new Outcome.Skipped(done, String.valueOf(signal.getMessage()));
         }
-        return failed(done, thrown);
+        return failed(run, done, thrown);
     }
 
-    private static Outcome.Failed failed(int done, Throwable thrown) {
+    private static Outcome failed(Run run, int done, Throwable thrown) {
         if (thrown instanceof HandlerSignal signal && signal.getCause() != null) {
             return switch (signal.kind()) {
                 case FAIL -> new Outcome.Failed(done, signal, Optional.empty(), true);
                 case RETRY_AFTER -> new Outcome.Failed(done, signal, signal.delay(), false);
                 case SKIP -> Outcome.Failed.because(thrown);
             };
+        }
+        var cause = Causes.deciding(thrown);
+        if (cause instanceof StoreUnavailableException || cause instanceof AppendOutcomeUnknownException) {
+            log.warn("{}: runs again, no attempt is charged: {}", run, cause.getMessage());
+            return new Outcome.Excused(done);
         }
         return new Outcome.Failed(done, thrown, Optional.empty(), false);
     }

@@ -7,6 +7,8 @@ import io.beckett.BeckettBuilder;
 import io.beckett.BeckettModule;
 import io.beckett.admin.CheckpointStatus;
 import io.beckett.error.AppendConflictException;
+import io.beckett.error.AppendOutcomeUnknownException;
+import io.beckett.error.StoreUnavailableException;
 import io.beckett.message.AppendResult;
 import io.beckett.message.ExpectedVersion;
 import io.beckett.message.Message;
@@ -18,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -290,6 +293,29 @@ class AppendingHandlersTest {
                 .hasSize(3)
                 .extracting(StreamMessage::causationId)
                 .doesNotHaveDuplicates();
+    }
+
+    @Test
+    @DisplayName("B35: a store that does not answer the handler is not charged to the stream")
+    void troubleOfAStoreIsNotCharged() {
+        var runs = new ArrayList<Integer>();
+        start((item, context) -> {
+            runs.add(context.attempt());
+            if (runs.size() < 4) {
+                throw new CompletionException(new StoreUnavailableException("Kafka", "tried for 10 s", null));
+            }
+            if (runs.size() < 7) {
+                throw new AppendOutcomeUnknownException(
+                        "Inventory-p1", ExpectedVersion.any(), List.of(), Optional.empty(), "no answer", null);
+            }
+            context.store().append("Inventory-p1", ExpectedVersion.any(), allocated(item, context));
+        });
+        test.produce("Order-7", new OrderItemAdded("7", "p1", 2));
+        settle();
+        assertThat(runs).containsExactly(1, 1, 1, 1, 1, 1, 1);
+        assertThat(stored("Inventory-p1")).hasSize(1);
+        assertThat(test.admin().attempts(test.checkpoint("inventory", "allocate", "Order-7")))
+                .isEmpty();
     }
 
     @Test
