@@ -20,7 +20,7 @@ public final class ReaderRule<T> {
     private long repeats;
     private long ahead;
 
-    /** @param lastSeq of the last message before the offset at which reading starts: the last of its append; 0 at the start */
+    /** @param lastSeq of the last message before the offset at which reading starts; 0 at the start */
     public ReaderRule(long lastSeq) {
         this.lastSeq = lastSeq;
     }

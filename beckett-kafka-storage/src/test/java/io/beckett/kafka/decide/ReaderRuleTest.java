@@ -48,13 +48,23 @@ class ReaderRuleTest {
         assertThat(reader.ahead()).isZero();
     }
 
+    /** A frontier may stand between two messages of an append: the first ones are handled, the others are not. */
     @Test
-    void startingWithinAnAppendIsAnError() {
+    void readingGoesOnWithinAnAppend() {
         var reader = new ReaderRule<String>(5);
+        assertThat(reader.offer(new LogPlace(2, 6, 9, 1, 3), "b")).isEmpty();
+        assertThat(reader.isBetweenAppends()).isFalse();
+        assertThat(reader.offer(new LogPlace(3, 7, 9, 2, 3), "c")).containsExactly("b", "c");
+        assertThat(reader.isBetweenAppends()).isTrue();
+    }
 
-        assertThatThrownBy(() -> reader.offer(new LogPlace(2, 6, 9, 1, 3), "b"))
+    @Test
+    void aRecordThatSkipsOneOfItsAppendIsNoneOfBecketts() {
+        var reader = new ReaderRule<String>(0);
+        reader.offer(new LogPlace(1, 1, 9, 0, 3), "a");
+        assertThatThrownBy(() -> reader.offer(new LogPlace(3, 2, 9, 2, 3), "c"))
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("between two appends");
+                .hasMessageContaining("records that Beckett did not write");
     }
 
     private static List<Integer> accepted(List<Integer> seqs) {
