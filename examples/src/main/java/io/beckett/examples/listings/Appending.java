@@ -59,7 +59,7 @@ final class Appending implements BeckettModule {
     }
 
     void append(MessageStore store) {
-        // listing: append
+        // listing: append and meet a conflict
         store.append("Order-7", ExpectedVersion.none(), new OrderPlaced("7", 100), new OrderItemAdded("7", "p1", 2));
         try {
             store.append("Order-7", ExpectedVersion.exact(1), new OrderItemAdded("7", "p2", 1));
@@ -96,7 +96,7 @@ final class Appending implements BeckettModule {
     }
 
     void read(MessageStore store) {
-        // listing: read
+        // listing: read parts
         for (var message : store.read("Order-7", ReadOptions.all().backwards().count(20))) {
             shop.note(message.type() + " at " + message.streamPosition());
         }
