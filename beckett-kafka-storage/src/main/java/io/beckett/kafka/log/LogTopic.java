@@ -36,7 +36,11 @@ record LogTopic(String name, int partitions, short replicationFactor) {
                 "message.timestamp.type",
                 "LogAppendTime",
                 "the time of a message would be that of the clock of whoever appends it"));
-        settings.add(atLeast("max.message.bytes", MOST_BYTES, "appends of a size that other nodes allow would fail"));
+        settings.add(exactly(
+                "max.message.bytes",
+                Integer.toString(MOST_BYTES),
+                "appends that are allowed would fail, or one that was accepted might not fit into the log and stop its"
+                        + " partition"));
         return new Part(name + "-appends", settings);
     }
 

@@ -66,6 +66,7 @@ class TopicMakerIT {
         "-appends,      retention.ms,                    604800000,     would be lost",
         "-appends,      message.timestamp.type,          CreateTime,    the clock of whoever appends it",
         "-appends,      max.message.bytes,               1000,          would fail",
+        "-appends,      max.message.bytes,               5000000,       stop its partition",
         "-replies,      cleanup.policy,                  compact,       would pile up"
     })
     void aSettingThatWouldDoHarmIsNamed(String part, String setting, String value, String harm) throws Exception {
