@@ -1,46 +1,17 @@
 package io.beckett.examples.listings;
 
-import io.beckett.error.AppendConflictException;
 import io.beckett.kafka.KafkaStorage;
 import io.beckett.message.ExpectedVersion;
-import io.beckett.message.Message;
-import io.beckett.message.MessageStore;
-import io.beckett.message.ReadOptions;
 import io.beckett.subscription.GroupBuilder;
-import java.util.List;
 import java.util.Map;
 
-/** Streams that are appended to and read. */
+/** A topic that Beckett writes itself, and a handler that appends to it. */
 final class EventStore {
 
     private EventStore() {}
 
-    record ItemAdded(String order, String product, int amount) {}
-
-    record Allocated(String order, int amount) {}
-
-    record Deposited(long cents) {}
-
-    record Withdrawn(long cents) {}
-
-    /** What an account's messages come to. */
-    record Account(long cents) {
-        static final Account EMPTY = new Account(0);
-
-        Account apply(Object event) {
-            if (event instanceof Deposited deposited) {
-                return new Account(cents + deposited.cents());
-            }
-            return event instanceof Withdrawn withdrawn ? new Account(cents - withdrawn.cents()) : this;
-        }
-
-        List<Withdrawn> withdraw(long wanted) {
-            if (wanted > cents) {
-                throw new IllegalStateException("only " + cents + " are there");
-            }
-            return List.of(new Withdrawn(wanted));
-        }
-    }
+    /** Products were put aside for an order. */
+    record InventoryAllocated(String orderId, int quantity) {}
 
     static KafkaStorage storage(Map<String, Object> kafkaProperties) {
         // listing: log topic
@@ -51,47 +22,17 @@ final class EventStore {
         return storage;
     }
 
-    static void append(MessageStore store) {
-        // listing: append
-        store.append("Order-7", ExpectedVersion.any(), new ItemAdded("7", "p1", 2));
-        try {
-            store.append("Order-8", ExpectedVersion.none(), new ItemAdded("8", "p1", 2), new ItemAdded("8", "p2", 1));
-        } catch (AppendConflictException conflict) {
-            log("Order-8 is at " + conflict.actualVersion() + " already");
-        }
-        store.append(
-                "Account-7",
-                ExpectedVersion.any(),
-                Message.of(new Deposited(500)).withId("payment-991")); // twice is once
-        store.update(
-                "Account-7",
-                stream -> stream.fold(Account.EMPTY, Account::apply).withdraw(500)); // again on conflict
-        // end of listing
-    }
-
-    static void read(MessageStore store) {
-        // listing: read
-        for (var message : store.read("Order-7", ReadOptions.all().backwards().count(20))) {
-            log(message.streamPosition() + " " + message.type() + " " + message.data());
-        }
-        // end of listing
-    }
-
     static void subscribe(GroupBuilder group) {
         // listing: append in a handler
         group.subscription(
                 "allocate",
                 s -> s.handler(
-                        ItemAdded.class,
+                        OrderItemAdded.class,
                         (item, context) -> context.store()
                                 .append(
-                                        "Inventory-" + item.product(),
+                                        "Inventory-" + item.productId(),
                                         ExpectedVersion.any(),
-                                        new Allocated(item.order(), item.amount()))));
+                                        new InventoryAllocated(item.orderId(), item.quantity()))));
         // end of listing
-    }
-
-    private static void log(String text) {
-        System.out.println(text);
     }
 }
