@@ -90,12 +90,14 @@ final class MovingStreams {
      * not know before, or was written to an old one when every holder knew where that had ended.
      */
     private boolean comesAfterAGrowth(Written before, Written after) {
+        var from = before.key().lease().partition();
         var to = after.key().lease().partition();
         if (before.known() >= after.known()) {
             return false;
         }
         if (to.partition() >= before.known()) {
-            return true;
+            // growths that nobody saw apart are one
+            return view.layoutOf(from) < view.layoutOf(to);
         }
         var layout = view.layoutOf(new PartitionId(SimLog.TOPIC, before.known()));
         var since = endedAt.get(new Ended(to, layout));

@@ -118,6 +118,11 @@ public final class StoreView {
                 .forEach((key, row) -> lines.add("work " + row + " backlog "
                         + Arrays.toString(tables().backlogOf(key).keySet().toArray())));
         tables().requests.values().forEach(request -> lines.add(request.toString()));
+        tables().layouts.forEach((partition, layout) -> lines.add("layout " + layout + " has " + partition));
+        tables().ended
+                .forEach((ended, end) -> lines.add(
+                        "layout " + ended.layout() + " begins in " + ended.partition() + " at " + end.offset()));
+        tables().passed.forEach((who, layout) -> lines.add(who + " is at " + layout));
         return lines.stream().collect(Collectors.joining("\n  ", "  ", ""));
     }
 }
