@@ -100,6 +100,9 @@ final class MovingStreams {
             return view.layoutOf(from) < view.layoutOf(to);
         }
         var layout = view.layoutOf(new PartitionId(SimLog.TOPIC, before.known()));
+        if (view.layoutOf(from) >= layout) {
+            return false;
+        }
         var since = endedAt.get(new Ended(to, layout));
         return since != null
                 && after.offset() >= view.endOf(to, layout)
