@@ -194,11 +194,6 @@ final class Track {
         if (stream.lane == FastStream.Lane.FAST) {
             stream.lane = FastStream.Lane.SPILLING;
             durable.add(stream.hash());
-            if (how.status() == WorkStatus.BEHIND) {
-                // now, not when it is recorded: by then another partition may have been taken that has to know of this
-                // row
-                earlier.remove(stream.hash());
-            }
             toSpill.add(stream);
         }
         stream.spill = how;
@@ -263,6 +258,9 @@ final class Track {
         stream.spillBeingWritten = false;
         stream.spill = null;
         stream.lane = FastStream.Lane.DURABLE;
+        if (how.status() == WorkStatus.BEHIND) {
+            earlier.remove(stream.hash());
+        }
         drop(stream, stream.beingWritten);
         var run = stream.running;
         if (how.token() != null && run != null) {
