@@ -92,6 +92,8 @@ final class FastStream implements RunOwner {
     Spill spill;
 
     boolean spillBeingWritten;
+    /** What was known of streams that wait elsewhere when it was put behind itself. */
+    int behindAsOf;
     /** What the store had accounted for when the lease was taken; -1 while unknown. */
     long accountedTo = -1;
 

@@ -29,7 +29,7 @@ final class Group {
     Set<PartitionId> suggested = Set.of();
 
     private final Map<PartitionId, HeldLease> leases = new HashMap<>();
-    private final Map<String, Map<String, DurableStreams>> earlier = new HashMap<>();
+    private final Map<String, Map<String, EarlierStreams>> earlier = new HashMap<>();
     private double nanosPerRun;
 
     Group(Engine engine, GroupDefinition definition) {
@@ -64,13 +64,9 @@ final class Group {
         return lease;
     }
 
-    /**
-     * Streams of a subscription that may wait in a partition where they stood before the topic got more partitions. One
-     * set for all leases of the topic: a stream stands in one of its partitions now.
-     */
-    DurableStreams earlier(String subscription, String topic) {
+    EarlierStreams earlier(String subscription, String topic) {
         return earlier.computeIfAbsent(subscription, name -> new HashMap<>())
-                .computeIfAbsent(topic, name -> new DurableStreams(engine.salt()));
+                .computeIfAbsent(topic, name -> new EarlierStreams(engine.salt()));
     }
 
     void serve(HeldLease lease) {

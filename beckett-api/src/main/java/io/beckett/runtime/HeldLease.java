@@ -64,7 +64,7 @@ final class HeldLease {
             if (progress != null) {
                 starts.put(name, TrackStart.of(progress));
                 durableOf(name).addAll(progress.durable());
-                earlierOf(name).addAll(progress.earlier());
+                earlierOf(name).taken(progress.earlier());
             }
         }
         var lowest = lease.progress().values().stream()
@@ -131,7 +131,7 @@ final class HeldLease {
         return durable.computeIfAbsent(subscription, name -> new DurableStreams(engine.salt()));
     }
 
-    private DurableStreams earlierOf(String subscription) {
+    private EarlierStreams earlierOf(String subscription) {
         return group.earlier(subscription, key.partition().topic());
     }
 

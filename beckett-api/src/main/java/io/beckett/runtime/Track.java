@@ -24,7 +24,7 @@ final class Track {
     final SubscriptionDefinition subscription;
     final Ledger ledger;
     final DurableStreams durable;
-    private final DurableStreams earlier;
+    private final EarlierStreams earlier;
     private final long waitsFrom;
     private final Engine engine;
     private final Group group;
@@ -63,7 +63,7 @@ final class Track {
             SubscriptionDefinition subscription,
             TrackStart start,
             DurableStreams durable,
-            DurableStreams earlier) {
+            EarlierStreams earlier) {
         this.lease = lease;
         this.group = lease.group;
         this.engine = group.engine;
@@ -161,7 +161,8 @@ final class Track {
     void settle(FastStream stream) {
         switch (stream.lane) {
             case FAST -> {
-                if (stream.waiting > 0 && stream.running == null && mayWaitElsewhere(stream)) {
+                if (stream.waiting > 0 && stream.running == null && earlier.contains(stream.hash())) {
+                    stream.behindAsOf = earlier.asOf();
                     spill(stream, FastStream.Spill.behind());
                 } else if (lease.isPoisonous(this) && stream.waiting > 0 && stream.running == null) {
                     spill(stream, FastStream.Spill.suspect(engine.limits.poisonAfter()));
@@ -181,10 +182,6 @@ final class Track {
         if (stream.isForgettable()) {
             streams.remove(stream.key.stream(), stream);
         }
-    }
-
-    private boolean mayWaitElsewhere(FastStream stream) {
-        return !earlier.isEmpty() && earlier.contains(stream.hash());
     }
 
     // ---- into the durable lane
@@ -259,7 +256,7 @@ final class Track {
         stream.spill = null;
         stream.lane = FastStream.Lane.DURABLE;
         if (how.status() == WorkStatus.BEHIND) {
-            earlier.remove(stream.hash());
+            earlier.isBehind(stream.hash(), stream.behindAsOf);
         }
         drop(stream, stream.beingWritten);
         var run = stream.running;
