@@ -49,6 +49,9 @@ public final class Decider {
                 if (isLost(known)) {
                     return halted(command, "the store of facts is lost or incomplete. Rebuild it from the log topic");
                 }
+                if (known.activeRule() > RULE) {
+                    return tooNew(command, known.activeRule());
+                }
                 state = known;
             }
             return decide(command, known);
@@ -104,10 +107,7 @@ public final class Decider {
             return answer(received, new Answer.Founded());
         }
         if (genesis.rule() > RULE) {
-            return halted(
-                    received,
-                    "rule " + genesis.rule() + " is activated, and this release knows rules up to " + RULE
-                            + ". Run a newer release");
+            return tooNew(received, genesis.rule());
         }
         var fact = new Fact(FactKeys.genesis(genesis.rule()), new GenesisFact(received.offset(), genesis).encode());
         if (known.asOf().contradicted(List.of(fact)).isPresent()) {
@@ -164,6 +164,12 @@ public final class Decider {
         return request == null || partition.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new Reply(partition.getAsInt(), request, answer));
+    }
+
+    private Decision tooNew(Received received, int rule) {
+        return halted(
+                received,
+                "rule " + rule + " is activated, and this release knows rules up to " + RULE + ". Run a newer release");
     }
 
     private Decision forked(Received received) {

@@ -4,16 +4,18 @@ import static io.beckett.kafka.log.TopicSetting.atLeast;
 import static io.beckett.kafka.log.TopicSetting.exactly;
 import static io.beckett.kafka.log.TopicSetting.free;
 
+import io.beckett.kafka.decide.streams.LogTopics;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A log topic and the two topics beside it: one that carries what is to be appended, and one that carries the answers.
+ * A log topic and the topics beside it: one that carries what is to be appended, one that carries the answers, and one from
+ * which the deciders' stores are restored.
  *
  * @param name of the log topic
  * @param partitions fixed for its life: a stream that moved to another one would begin anew there
- * @param replicationFactor of all three
+ * @param replicationFactor of all of them
  */
 record LogTopic(String name, int partitions, short replicationFactor) {
     /** The largest command, Kafka's own default; what comes of it carries more headers. */
@@ -22,12 +24,42 @@ record LogTopic(String name, int partitions, short replicationFactor) {
     /** What the messages of one append may have together; the rest is for what a command and a batch add. */
     static final int MOST_APPENDED_BYTES = MOST_BYTES - 16_384;
 
+    private static final String PREFIX = "beckett";
     private static final int HEADERS = 65_536;
     private static final Duration ANSWERS_ARE_KEPT = Duration.ofMinutes(10);
     private static final String FOR_EVER = Long.toString(Long.MAX_VALUE);
+    private static final String LATE =
+            "what is written again much later would be refused, and its partition would stand still";
 
-    /** One of the three. */
+    /** One of them. */
     record Part(String topic, List<TopicSetting> settings) {}
+
+    /** All of them, in the order in which they are made: where messages are, there was a store before. */
+    List<Part> parts() {
+        return List.of(changelog(), appends(), log(), replies());
+    }
+
+    /** The names by which deciders know it. */
+    LogTopics names() {
+        return LogTopics.of(PREFIX, name);
+    }
+
+    /** What the stores of facts are restored from. */
+    Part changelog() {
+        var harm = "facts would be lost, and versions would begin anew";
+        return new Part(
+                names().changelog(),
+                List.of(
+                        exactly("cleanup.policy", "compact", harm),
+                        exactly("unclean.leader.election.enable", "false", harm),
+                        atLeast("min.insync.replicas", leastInSync(), harm),
+                        atLeast("message.timestamp.before.max.ms", Long.MAX_VALUE, LATE),
+                        free("message.timestamp.after.max.ms", FOR_EVER),
+                        atLeast(
+                                "max.message.bytes",
+                                MOST_BYTES + HEADERS,
+                                "a fact of an append that was accepted might not fit, and its partition would stand still")));
+    }
 
     /** What is to be appended, in the order in which it is decided. */
     Part appends() {
@@ -49,8 +81,7 @@ record LogTopic(String name, int partitions, short replicationFactor) {
         var settings = new ArrayList<>(kept("messages would be lost"));
         settings.add(exactly(
                 "message.timestamp.type", "CreateTime", "a message that is written again would get another time"));
-        var late = "a message that is written again much later would be refused, and its partition would stand still";
-        settings.add(atLeast("message.timestamp.before.max.ms", Long.MAX_VALUE, late));
+        settings.add(atLeast("message.timestamp.before.max.ms", Long.MAX_VALUE, LATE));
         settings.add(free("message.timestamp.after.max.ms", FOR_EVER));
         settings.add(atLeast(
                 "max.message.bytes",
@@ -78,6 +109,10 @@ record LogTopic(String name, int partitions, short replicationFactor) {
                 exactly("retention.ms", "-1", harm),
                 exactly("retention.bytes", "-1", harm),
                 exactly("unclean.leader.election.enable", "false", harm),
-                atLeast("min.insync.replicas", replicationFactor > 2 ? 2 : 1, harm));
+                atLeast("min.insync.replicas", leastInSync(), harm));
+    }
+
+    private int leastInSync() {
+        return replicationFactor > 2 ? 2 : 1;
     }
 }

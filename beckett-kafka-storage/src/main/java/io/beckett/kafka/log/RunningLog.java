@@ -9,7 +9,6 @@ import io.beckett.kafka.decide.Decider;
 import io.beckett.kafka.decide.Genesis;
 import io.beckett.kafka.decide.streams.DeciderSettings;
 import io.beckett.kafka.decide.streams.LogDecider;
-import io.beckett.kafka.decide.streams.LogTopics;
 import io.beckett.spi.FeedPosition;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,8 +19,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -32,8 +33,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** A log topic while a node uses it: its appends are decided here and elsewhere, and asked for. Safe for all threads. */
 final class RunningLog implements AutoCloseable {
-    private static final String PREFIX = "beckett";
     private static final Duration START = Duration.ofSeconds(30);
+    private static final Duration LOOK = Duration.ofMillis(200);
     private static final String LARGEST_COMMAND = "largest.command";
 
     private final LogTopic topic;
@@ -48,7 +49,8 @@ final class RunningLog implements AutoCloseable {
     }
 
     /**
-     * Makes or checks the topics, begins to decide, and waits until every partition is founded with these settings.
+     * Makes or checks the topics, begins to decide, and waits until every partition is founded with these settings. Whatever
+     * can be refused is refused before this node takes part.
      *
      * @param properties of all Kafka clients
      * @param stateFolder as of {@link DeciderSettings}
@@ -57,13 +59,19 @@ final class RunningLog implements AutoCloseable {
      */
     static RunningLog start(LogTopic topic, Map<String, Object> properties, Path stateFolder, ThreadFactory threads) {
         var servers = String.valueOf(properties.get("bootstrap.servers"));
-        var genesis = prepare(topic, properties, servers);
-        var settings = DeciderSettings.of(LogTopics.of(PREFIX, topic.name()), properties, stateFolder)
+        var ids = prepare(topic, properties, servers);
+        var genesis =
+                new Genesis(Decider.RULE, topic.partitions(), ids.appends(), ids.log(), Map.of(LARGEST_COMMAND, (long)
+                        LogTopic.MOST_BYTES));
+        try (var consumer = consumer(properties, servers)) {
+            new Foundings(topic, servers, consumer).check(genesis);
+        }
+        var settings = DeciderSettings.of(topic.names(), properties, stateFolder(stateFolder, topic, ids))
                 .withReplicationFactor(topic.replicationFactor());
         var decider = LogDecider.start(settings);
         try {
             var client = new CommandClient(
-                    topic, servers, producer(properties, servers), replies(properties, servers), threads);
+                    topic, servers, producer(properties, servers), consumer(properties, servers), threads);
             var running = new RunningLog(topic, decider, client);
             try {
                 running.found(genesis);
@@ -78,13 +86,18 @@ final class RunningLog implements AutoCloseable {
         }
     }
 
-    private static Genesis prepare(LogTopic topic, Map<String, Object> properties, String servers) {
+    private static TopicMaker.Ids prepare(LogTopic topic, Map<String, Object> properties, String servers) {
         try (var admin = Clients.open(servers, () -> Admin.create(new HashMap<>(properties)))) {
-            var ids = new TopicMaker(admin, servers).prepare(topic);
-            return new Genesis(
-                    Decider.RULE, topic.partitions(), ids.appends(), ids.log(), Map.of(LARGEST_COMMAND, (long)
-                            LogTopic.MOST_BYTES));
+            return new TopicMaker(admin, servers).prepare(topic);
         }
+    }
+
+    /**
+     * A folder of what was restored from one changelog only: when the store was rebuilt, the changelog is another one, and
+     * what a node has of the one before must not be mixed with it.
+     */
+    private static Path stateFolder(Path all, LogTopic topic, TopicMaker.Ids ids) {
+        return all.resolve(topic.name()).resolve(ids.changelog().toString());
     }
 
     private static KafkaProducer<byte[], byte[]> producer(Map<String, Object> properties, String servers) {
@@ -96,7 +109,7 @@ final class RunningLog implements AutoCloseable {
                 servers, () -> new KafkaProducer<>(own, new ByteArraySerializer(), new ByteArraySerializer()));
     }
 
-    private static KafkaConsumer<byte[], byte[]> replies(Map<String, Object> properties, String servers) {
+    private static KafkaConsumer<byte[], byte[]> consumer(Map<String, Object> properties, String servers) {
         var own = new HashMap<>(properties);
         own.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         own.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
@@ -112,7 +125,27 @@ final class RunningLog implements AutoCloseable {
         for (var partition = 0; partition < topic.partitions(); partition++) {
             asked.add(client.ask(partition, new Command.Founding(genesis), START));
         }
-        asked.forEach(answer -> checkFounded(answerOf(answer)));
+        for (var partition = 0; partition < topic.partitions(); partition++) {
+            checkFounded(partition, foundedOrHalted(asked.get(partition)));
+        }
+    }
+
+    /** Does not wait for others where this node's decider knows already why it cannot decide. */
+    private Answer foundedOrHalted(CompletableFuture<Answer> asked) {
+        var answered = new CountDownLatch(1);
+        var unused = asked.whenComplete((answer, failure) -> answered.countDown());
+        try {
+            while (!answered.await(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
+                var why = decider.failure();
+                if (why.isPresent()) {
+                    throw new StoreUnavailableException(
+                            "Kafka", "log topic '" + topic.name() + "' is not decided here: " + why.get(), null);
+                }
+            }
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        }
+        return answerOf(asked);
     }
 
     private Answer answerOf(CompletableFuture<Answer> asked) {
@@ -126,19 +159,19 @@ final class RunningLog implements AutoCloseable {
                     "log topic '" + topic.name() + "' gives no answer" + halted + ": " + cause.getMessage(),
                     cause);
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new StoreUnavailableException(
-                    "Kafka", "interrupted while log topic '" + topic.name() + "' was asked", e);
+            throw interrupted(e);
         }
     }
 
-    private void checkFounded(Answer answer) {
+    private StoreUnavailableException interrupted(InterruptedException cause) {
+        Thread.currentThread().interrupt();
+        return new StoreUnavailableException(
+                "Kafka", "interrupted while log topic '" + topic.name() + "' was asked", cause);
+    }
+
+    private void checkFounded(int partition, Answer answer) {
         if (answer instanceof Answer.FoundedOtherwise other) {
-            throw new ConfigurationException(
-                    List.of(
-                            "log topic '" + topic.name() + "' was founded with "
-                                    + other.theirs() + ", but this node says " + other.yours()
-                                    + ". Use the same settings on all nodes; a topic that was deleted and created again is another log."));
+            throw new ConfigurationException(Foundings.problemsOf(topic, partition, other.theirs(), other.yours()));
         }
         if (!(answer instanceof Answer.Founded)) {
             throw new ConfigurationException(List.of("log topic '" + topic.name() + "' cannot be used by this release: "

@@ -5,17 +5,22 @@ import io.beckett.error.StoreUnavailableException;
 import io.beckett.kafka.client.Clients;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.ApiException;
@@ -46,8 +51,9 @@ final class TopicMaker {
      *
      * @param appends of the topic of commands
      * @param log of the log topic
+     * @param changelog of what stores are restored from
      */
-    record Ids(Uuid appends, Uuid log) {}
+    record Ids(Uuid appends, Uuid log, Uuid changelog) {}
 
     /**
      * Makes and checks them.
@@ -56,31 +62,78 @@ final class TopicMaker {
      * @throws StoreUnavailableException if no broker answers; what was made stays
      */
     Ids prepare(LogTopic topic) {
-        var parts = List.of(topic.appends(), topic.log(), topic.replies());
-        var there = get("looking for topics", () -> admin.listTopics().names());
-        for (var part : parts) {
-            if (!there.contains(part.topic())) {
-                create(topic, part);
+        var missing = missing(topic);
+        if (!missing.isEmpty() && missing.size() < topic.parts().size() && isUsed(topic, missing)) {
+            // Another node may have made them all and used them meanwhile; they were made before they were used.
+            var deleted = missing(topic).stream()
+                    .filter(part -> lasting(topic).test(part.topic()))
+                    .map(part -> LostTopic.problem(topic, part))
+                    .toList();
+            if (!deleted.isEmpty()) {
+                throw new ConfigurationException(deleted);
             }
         }
+        missing.forEach(part -> create(topic, part));
+        return check(topic);
+    }
+
+    private List<LogTopic.Part> missing(LogTopic topic) {
+        var there = get("looking for topics", () -> admin.listTopics().names());
+        return topic.parts().stream()
+                .filter(part -> !there.contains(part.topic()))
+                .toList();
+    }
+
+    /** Answers are nothing that could be lost. */
+    private static Predicate<String> lasting(LogTopic topic) {
+        return name -> !name.equals(topic.replies().topic());
+    }
+
+    /** Whether something was written that lasts. */
+    private boolean isUsed(LogTopic topic, List<LogTopic.Part> missing) {
+        var there = topic.parts().stream()
+                .map(LogTopic.Part::topic)
+                .filter(lasting(topic))
+                .filter(name -> missing.stream().noneMatch(part -> part.topic().equals(name)))
+                .toList();
+        var ends = new HashMap<TopicPartition, OffsetSpec>();
+        get("looking for topics", () -> admin.describeTopics(there).allTopicNames())
+                .forEach((name, described) -> described
+                        .partitions()
+                        .forEach(part -> ends.put(new TopicPartition(name, part.partition()), OffsetSpec.latest())));
+        return get(
+                        "looking for the ends of topics",
+                        () -> admin.listOffsets(ends).all())
+                .values()
+                .stream()
+                .anyMatch(end -> end.offset() > 0);
+    }
+
+    /**
+     * Checks them; all of them must be there.
+     *
+     * @throws ConfigurationException if one of them cannot be used, with everything that is wrong
+     * @throws StoreUnavailableException if no broker answers, or one of them is not there
+     */
+    Ids check(LogTopic topic) {
         var problems = new ArrayList<String>();
-        for (var part : parts) {
+        for (var part : topic.parts()) {
             checkSettings(topic, part, problems);
         }
-        var names = Set.of(topic.appends().topic(), topic.log().topic());
+        var names = topic.parts().stream().map(LogTopic.Part::topic).toList();
         var described =
                 get("looking for topics", () -> admin.describeTopics(names).allTopicNames());
         var appends = known(described.get(topic.appends().topic()));
         var messages = known(described.get(topic.log().topic()));
-        checkPartitions(
-                topic, appends.partitions().size(), messages.partitions().size(), problems);
+        var changelog = known(described.get(topic.changelog().topic()));
+        checkPartitions(topic, appends, messages, changelog, problems);
         if (!problems.isEmpty()) {
             throw new ConfigurationException(problems);
         }
-        return new Ids(appends.topicId(), messages.topicId());
+        return new Ids(appends.topicId(), messages.topicId(), changelog.topicId());
     }
 
-    private void create(LogTopic topic, LogTopic.Part part) {
+    void create(LogTopic topic, LogTopic.Part part) {
         var settings = part.settings().stream().collect(Collectors.toMap(TopicSetting::name, TopicSetting::value));
         var made = new NewTopic(part.topic(), topic.partitions(), topic.replicationFactor()).configs(settings);
         try {
@@ -123,7 +176,13 @@ final class TopicMaker {
         return entry == null || entry.value() == null ? setting.value() : entry.value();
     }
 
-    private static void checkPartitions(LogTopic topic, int appends, int there, List<String> problems) {
+    private static void checkPartitions(
+            LogTopic topic,
+            TopicDescription commands,
+            TopicDescription messages,
+            TopicDescription changelog,
+            List<String> problems) {
+        var appends = commands.partitions().size();
         if (appends != topic.partitions()) {
             problems.add("log topic '" + topic.name() + "': topic '"
                     + topic.appends().topic() + "' has " + appends
@@ -132,9 +191,16 @@ final class TopicMaker {
                     + appends
                     + ") if the topic was made with as many; otherwise it cannot be used any more.");
         }
+        var there = messages.partitions().size();
         if (there < topic.partitions()) {
             problems.add("log topic '" + topic.name() + "' has " + there + " partitions, fewer than "
                     + topic.partitions() + ". Write partitions(" + there + "), or another name.");
+        }
+        var stored = changelog.partitions().size();
+        if (stored != appends) {
+            problems.add("log topic '" + topic.name() + "': topic '" + changelog.name() + "' has " + stored
+                    + " partitions, and the topic of appends " + appends + ": the store cannot be restored from it. "
+                    + LostTopic.rebuild(topic));
         }
     }
 

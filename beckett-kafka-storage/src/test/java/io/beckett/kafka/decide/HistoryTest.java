@@ -8,6 +8,7 @@ import io.beckett.kafka.decide.Answer.Conflict;
 import io.beckett.kafka.decide.Decision.Decided;
 import io.beckett.kafka.decide.Decision.Halted;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** The histories that broke simpler protocols, by name (H1, H2, H10, H14, H17). */
@@ -94,6 +95,18 @@ class HistoryTest {
         assertThat(new Decider(0, facts, command -> command == 3 ? 1 : 0).decide(commands.get(3)))
                 .isInstanceOf(Halted.class);
         assertThat(new Decider(0, facts, command -> 0).decide(commands.get(3))).isInstanceOf(Decided.class);
+    }
+
+    @Test
+    void aStoreInWhichANewerReleaseActivatedItsRuleHalts_H8() {
+        var facts = new MemoryFacts();
+        decide(facts, 0, 1);
+        var newer = new Genesis(2, Given.PARTITIONS, Given.GENESIS.appendsTopic(), Given.GENESIS.logTopic(), Map.of());
+        facts.put(FactKeys.genesis(2), new GenesisFact(1, newer).encode());
+
+        assertThat(new Decider(0, facts, command -> 0).decide(commands.get(2)))
+                .isInstanceOfSatisfying(
+                        Halted.class, halted -> assertThat(halted.reason()).contains("Run a newer release"));
     }
 
     @Test

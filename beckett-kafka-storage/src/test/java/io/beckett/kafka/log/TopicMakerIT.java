@@ -49,9 +49,13 @@ class TopicMakerIT {
         topics.prepare(topic);
         topics.prepare(topic);
 
-        var names = Set.of(topic.name(), topic.name() + "-appends", topic.name() + "-replies");
+        var names = Set.of(
+                topic.name(),
+                topic.name() + "-appends",
+                topic.name() + "-replies",
+                "beckett-" + topic.name() + "-facts-changelog");
         assertThat(admin.describeTopics(names).allTopicNames().get().values())
-                .hasSize(3)
+                .hasSize(4)
                 .allSatisfy(made -> assertThat(made.partitions()).hasSize(3));
     }
 
@@ -111,7 +115,7 @@ class TopicMakerIT {
         var replicated = new LogTopic(topic.name(), 3, (short) 3);
         assertThatThrownBy(() -> topics.prepare(replicated))
                 .isInstanceOf(ConfigurationException.class)
-                .hasMessageContaining("topic '" + topic.name() + "-appends' could not be created")
+                .hasMessageContaining("topic '" + topic.changelog().topic() + "' could not be created")
                 .hasMessageContaining("min.insync.replicas=2");
     }
 }
