@@ -24,6 +24,11 @@ final class Buffers {
         return Math.max(100, limits.bufferedRecords() / Math.max(1, cursors));
     }
 
+    /** Messages of blocked streams of which only the place is kept take less room, but some. */
+    int placesPerCursor() {
+        return 4 * recordsPerCursor();
+    }
+
     long bytesPerCursor() {
         return Math.max(1, limits.bufferedBytes() / Math.max(1, cursors));
     }

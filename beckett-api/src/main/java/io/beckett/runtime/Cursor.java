@@ -47,7 +47,15 @@ final class Cursor {
     private int records() {
         var sum = 0;
         for (var track : tracks) {
-            sum += track.buffered;
+            sum += track.buffer.messages();
+        }
+        return sum;
+    }
+
+    private int places() {
+        var sum = 0;
+        for (var track : tracks) {
+            sum += track.buffer.places();
         }
         return sum;
     }
@@ -55,24 +63,26 @@ final class Cursor {
     private long bytes() {
         var sum = 0L;
         for (var track : tracks) {
-            sum += track.bufferedBytes;
+            sum += track.buffer.bytes();
         }
         return sum;
     }
 
     /** Stops fetching when its share of the buffer is full; a subscription that alone fills it is left to catch up. */
     void checkFull() {
-        if (paused || (records() < engine.buffers.recordsPerCursor() && bytes() < engine.buffers.bytesPerCursor())) {
+        if (paused || isBelow(1)) {
             return;
         }
         var slowest = tracks.get(0);
         var fastest = tracks.get(0);
         for (var track : tracks) {
             slowest =
-                    track.bufferedBytes > slowest.bufferedBytes || track.buffered > slowest.buffered ? track : slowest;
-            fastest = track.buffered < fastest.buffered ? track : fastest;
+                    track.buffer.bytes() > slowest.buffer.bytes() || track.buffer.messages() > slowest.buffer.messages()
+                            ? track
+                            : slowest;
+            fastest = track.buffer.messages() < fastest.buffer.messages() ? track : fastest;
         }
-        if (slowest != fastest && fastest.buffered < slowest.buffered / 8) {
+        if (slowest != fastest && fastest.buffer.messages() < slowest.buffer.messages() / 8) {
             lease.fallBehind(slowest);
             return;
         }
@@ -90,9 +100,13 @@ final class Cursor {
 
     /** Whether its share of the buffer is half empty: below that, reading on or joining another feed would fill it at once. */
     boolean hasRoom() {
-        var records = records();
-        return records == 0
-                || (records < engine.buffers.recordsPerCursor() / 2 && bytes() < engine.buffers.bytesPerCursor() / 2);
+        return (records() == 0 && places() == 0) || isBelow(2);
+    }
+
+    private boolean isBelow(int part) {
+        return records() < engine.buffers.recordsPerCursor() / part
+                && bytes() < engine.buffers.bytesPerCursor() / part
+                && places() < engine.buffers.placesPerCursor() / part;
     }
 
     boolean isPaused() {

@@ -134,8 +134,8 @@ final class DurableLane {
         stream.state = HeldReservation.State.RUNNING;
         for (var entry : written) {
             if (entry.offset() > run.last().at().offset()) {
-                stream.unread.add(new HeldReservation.Unread(
-                        entry.delivery.at(), entry.delivery.message().timestampMillis()));
+                stream.unread.add(
+                        new HeldReservation.Unread(entry.at(key.lease().partition()), entry.timestampMillis()));
             }
         }
         run.owner = stream;

@@ -4,11 +4,12 @@ import java.util.UUID;
 
 /**
  * The streams of a subscription and partition that the holder moved into the durable lane: a superset of those that have a
- * work row. Keeps 64 bits a stream. They are mixed with a number that changes with every process, so that nobody can
+ * work row. Keeps 64 bits a stream, one of which says whether it is blocked. They are mixed with a number that changes with every process, so that nobody can
  * prepare two names that meet here.
  */
 final class DurableStreams {
     private static final int SMALLEST = 16;
+    private static final long BLOCKED = 1;
 
     private final long salt;
     private long[] slots = new long[SMALLEST];
@@ -18,25 +19,29 @@ final class DurableStreams {
         this.salt = salt;
     }
 
-    /** Adds hashes as a lease brings them, most and least significant bits in turn. */
+    /** Adds blocked ones: hashes as a lease brings them, most and least significant bits in turn. */
     void addAll(long[] hashes) {
         for (var i = 0; i < hashes.length; i += 2) {
-            put(mix(hashes[i], hashes[i + 1]));
+            put(mix(hashes[i], hashes[i + 1]) | BLOCKED);
         }
     }
 
-    void add(UUID stream) {
-        put(mix(stream.getMostSignificantBits(), stream.getLeastSignificantBits()));
+    /**
+     * Adds one, or says something else of it.
+     *
+     * @param blocked whether it failed, so that its messages are not urgent
+     */
+    void add(UUID stream, boolean blocked) {
+        put(mix(stream) | (blocked ? BLOCKED : 0));
     }
 
     boolean contains(UUID stream) {
-        var value = mix(stream.getMostSignificantBits(), stream.getLeastSignificantBits());
-        for (var i = home(value); slots[i] != 0; i = i + 1 & slots.length - 1) {
-            if (slots[i] == value) {
-                return true;
-            }
-        }
-        return false;
+        return slots[slotOf(mix(stream))] != 0;
+    }
+
+    /** Whether it is among them and not known as one that others work on soon. */
+    boolean isBlocked(UUID stream) {
+        return (slots[slotOf(mix(stream))] & BLOCKED) != 0;
     }
 
     boolean isEmpty() {
@@ -48,13 +53,9 @@ final class DurableStreams {
     }
 
     void remove(UUID stream) {
-        var value = mix(stream.getMostSignificantBits(), stream.getLeastSignificantBits());
-        var hole = home(value);
-        while (slots[hole] != value) {
-            if (slots[hole] == 0) {
-                return;
-            }
-            hole = hole + 1 & slots.length - 1;
+        var hole = slotOf(mix(stream));
+        if (slots[hole] == 0) {
+            return;
         }
         size--;
         slots[hole] = 0;
@@ -74,15 +75,20 @@ final class DurableStreams {
         if ((size + 1) * 4L > slots.length * 3L) {
             grow();
         }
+        var slot = slotOf(value);
+        if (slots[slot] == 0) {
+            size++;
+        }
+        slots[slot] = value;
+    }
+
+    /** Where it is, or would be put. */
+    private int slotOf(long value) {
         var i = home(value);
-        while (slots[i] != 0) {
-            if (slots[i] == value) {
-                return;
-            }
+        while (slots[i] != 0 && (slots[i] | BLOCKED) != (value | BLOCKED)) {
             i = i + 1 & slots.length - 1;
         }
-        slots[i] = value;
-        size++;
+        return i;
     }
 
     private void grow() {
@@ -97,7 +103,11 @@ final class DurableStreams {
     }
 
     private int home(long value) {
-        return (int) (value ^ value >>> 32) & slots.length - 1;
+        return (int) (value >>> 1 ^ value >>> 32) & slots.length - 1;
+    }
+
+    private long mix(UUID stream) {
+        return mix(stream.getMostSignificantBits(), stream.getLeastSignificantBits());
     }
 
     private long mix(long most, long least) {
@@ -105,6 +115,7 @@ final class DurableStreams {
         value = (value ^ value >>> 32 ^ least) * 0xBF58476D1CE4E5B9L;
         value = (value ^ value >>> 29 ^ Long.rotateLeft(salt, 17)) * 0x94D049BB133111EBL;
         value ^= value >>> 32;
-        return value == 0 ? 1 : value;
+        value &= ~BLOCKED;
+        return value == 0 ? 2 : value;
     }
 }

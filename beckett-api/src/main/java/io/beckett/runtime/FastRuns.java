@@ -46,7 +46,7 @@ final class FastRuns {
                 stream.key,
                 group,
                 track.subscription,
-                entries.stream().map(entry -> entry.delivery).toList(),
+                entries.stream().map(Entry::delivery).toList(),
                 1,
                 lease.fence,
                 engine.now(),
@@ -69,11 +69,7 @@ final class FastRuns {
         stream.runIsOver();
         entries.forEach(entry -> entry.run = null);
         if (stream.lane == FastStream.Lane.SPILLING) {
-            // the flush that would have made the run durable has not been sent
-            stream.lane = FastStream.Lane.FAST;
-            stream.spill = null;
-            track.toSpill.remove(stream);
-            track.durable.remove(stream.hash());
+            track.crossing.takeBack(stream);
         }
         if (outcome instanceof Outcome.Excused excused) {
             finish(stream, entries.subList(0, excused.done()));
@@ -106,7 +102,7 @@ final class FastRuns {
         for (var entry : entries) {
             track.account(entry);
         }
-        stream.finished = entries.get(entries.size() - 1).delivery.position();
+        stream.finished = entries.get(entries.size() - 1).position();
         stream.unflushed += entries.size();
         engine.unflushed.finished(entries.size());
         if (!stream.dirty) {
@@ -117,10 +113,11 @@ final class FastRuns {
     }
 
     private void fail(FastStream stream, Run run, Entry entry, Outcome.Failed failed) {
-        var position = entry.delivery.position();
-        var verdict = engine.verdict(run, entry.delivery, 1, failed, false);
+        var position = entry.position();
+        var verdict = engine.verdict(run, entry.delivery(), 1, failed, false);
         var attempt = engine.attempts.failed(stream.key, position, 1, failed.text());
-        track.spill(stream, new FastStream.Spill(verdict.status(), verdict.dueIn(), 1, position, attempt, null, 0, 0));
+        track.crossing.spill(
+                stream, new FastStream.Spill(verdict.status(), verdict.dueIn(), 1, position, attempt, null, 0, 0));
     }
 
     void overran(FastStream stream, Run run, Outcome.Failed timeOut) {
@@ -132,6 +129,7 @@ final class FastRuns {
         var attempt = engine.attempts.failed(stream.key, position, 1, timeOut.text());
         var token = engine.randomToken();
         run.overran = true;
-        track.spill(stream, new FastStream.Spill(verdict.status(), verdict.dueIn(), 1, position, attempt, token, 0, 0));
+        track.crossing.spill(
+                stream, new FastStream.Spill(verdict.status(), verdict.dueIn(), 1, position, attempt, token, 0, 0));
     }
 }

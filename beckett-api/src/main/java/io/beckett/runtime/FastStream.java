@@ -92,6 +92,10 @@ final class FastStream implements RunOwner {
     Spill spill;
 
     boolean spillBeingWritten;
+    /** Entered the durable lane because it failed, or nobody knows why: its messages are not urgent there. */
+    boolean blocked;
+    /** When the messages that were collected of it while it was blocked are appended at the latest. */
+    long appendBy;
     /** What was known of streams that wait elsewhere when it was put behind itself. */
     int behindAsOf;
     /** What the store had accounted for when the lease was taken; -1 while unknown. */
@@ -180,6 +184,11 @@ final class FastStream implements RunOwner {
         }
     }
 
+    /** Whether the message whose turn it is can be handled without being read again. */
+    boolean startsInMemory() {
+        return head != null && head.isInMemory();
+    }
+
     List<Entry> waitingEntries() {
         var entries = new ArrayList<Entry>(waiting);
         for (var entry = head; entry != null; entry = entry.next) {
@@ -193,7 +202,7 @@ final class FastStream implements RunOwner {
         var timestamps = new long[entries.size()];
         for (var i = 0; i < offsets.length; i++) {
             offsets[i] = entries.get(i).offset();
-            timestamps[i] = entries.get(i).delivery.message().timestampMillis();
+            timestamps[i] = entries.get(i).timestampMillis();
         }
         return new Backlog(offsets, timestamps);
     }

@@ -40,7 +40,7 @@ final class FlushPart {
         this.tracks = List.copyOf(lease.tracks());
         for (var track : tracks) {
             if (release) {
-                track.runningStreams().forEach(track::spillRunning);
+                track.runningStreams().forEach(track.crossing::spillRunning);
             }
             collect(track);
             if (appendsToo) {
@@ -95,23 +95,21 @@ final class FlushPart {
             stream.dirty = false;
         }
         track.dirty.clear();
-        for (var stream : track.toSpill) {
+        for (var stream : track.crossing.takeSpills()) {
             collectSpill(track, stream);
         }
-        track.toSpill.clear();
         attempts.addAll(track.skips);
         track.skips.clear();
     }
 
     private void collectAppends(Track track) {
-        for (var stream : track.toAppend) {
+        for (var stream : track.crossing.toAppend.take()) {
             var head = stream.peek();
             if (stream.lane == FastStream.Lane.DURABLE && head != null) {
                 stream.beingWritten = stream.waiting;
                 appended.put(stream.key, new Appended(stream, stream.waiting, head.offset()));
             }
         }
-        track.toAppend.clear();
     }
 
     private void collectSpill(Track track, FastStream stream) {
@@ -121,7 +119,7 @@ final class FlushPart {
         }
         var entries = stream.runningEntries();
         entries.addAll(stream.waitingEntries());
-        entries.forEach(track::countAsWritten);
+        entries.forEach(track::account);
         stream.spillBeingWritten = true;
         stream.beingWritten = stream.waiting;
         if (how.attempt() != null) {
@@ -190,16 +188,16 @@ final class FlushPart {
             done.stream().track.recorded(done.stream(), done.position(), done.messages());
         }
         for (var spill : spilled) {
-            spill.stream().track.spilled(spill.stream(), spill.how(), spill.entries());
+            spill.stream().track.crossing.spilled(spill.stream(), spill.how(), spill.entries());
         }
         for (var append : appended.values()) {
             var stream = append.stream();
             if (result.notDurable().contains(stream.key)) {
-                stream.track.notDurable(stream);
+                stream.track.crossing.notDurable(stream);
             } else if (unwritten.contains(stream.key)) {
-                stream.track.appendAgain(stream);
+                stream.track.crossing.appendAgain(stream);
             } else {
-                stream.track.appended(stream, append.count());
+                stream.track.crossing.appended(stream, append.count());
             }
         }
         return result.waiting();

@@ -33,7 +33,7 @@ final class Flusher {
     private long sentChangedAt = NEVER;
     private long changedAt = NEVER;
     private long movedAt = NEVER;
-    private long appendsSince = NEVER;
+    private long appendsBy = NEVER;
     private int loss;
 
     Flusher(Engine engine, StoreCall.Channel channel) {
@@ -72,9 +72,9 @@ final class Flusher {
         movedAt = Math.min(movedAt, engine.now());
     }
 
-    /** Messages are to be appended to work rows; some are collected first, a statement for each costs more than they do. */
-    void toBeAppended() {
-        appendsSince = Math.min(appendsSince, engine.now());
+    /** Messages are to be appended to work rows at that time at the latest. */
+    void toBeAppended(long by) {
+        appendsBy = Math.min(appendsBy, by);
     }
 
     /** When the oldest thing came up that is not recorded yet. */
@@ -97,9 +97,7 @@ final class Flusher {
         if (movedAt != NEVER) {
             next = Math.min(next, movedAt + engine.limits.flushFrontierEvery().toNanos());
         }
-        if (appendsSince != NEVER) {
-            next = Math.min(next, appendsSince + engine.limits.appendEvery().toNanos());
-        }
+        next = Math.min(next, appendsBy);
         for (var lease : leases) {
             if (lease.isReleasing()) {
                 next = lease.isReleasable() ? engine.now() : Math.min(next, lease.releaseBy());
@@ -120,7 +118,7 @@ final class Flusher {
     private void flush() {
         engine.helpers.spillWhatOthersCanTake();
         var frontiersToo = isOver(movedAt, engine.limits.flushFrontierEvery());
-        var appendsToo = isOver(appendsSince, engine.limits.appendEvery());
+        var appendsToo = engine.now() >= appendsBy;
         var parts = new ArrayList<FlushPart>();
         for (var lease : leasesInOrder()) {
             FlushPart.of(lease, frontiersToo, appendsToo).ifPresent(parts::add);
@@ -132,13 +130,23 @@ final class Flusher {
             movedAt = NEVER;
         }
         if (appendsToo) {
-            appendsSince = NEVER;
+            appendsBy = nextAppends();
         }
         if (!parts.isEmpty()) {
             sentChangedAt = changed;
             sent = parts;
             send(parts);
         }
+    }
+
+    private long nextAppends() {
+        var next = NEVER;
+        for (var lease : leases) {
+            for (var track : lease.tracks()) {
+                next = Math.min(next, track.crossing.toAppend.due());
+            }
+        }
+        return next;
     }
 
     private boolean isOver(long since, Duration time) {
@@ -322,7 +330,7 @@ final class Flusher {
         sent = List.of();
         changedAt = NEVER;
         movedAt = NEVER;
-        appendsSince = NEVER;
+        appendsBy = NEVER;
         sentChangedAt = NEVER;
     }
 

@@ -67,12 +67,12 @@ final class HeldLease {
                 earlierOf(name).taken(progress.earlier());
             }
         }
-        var lowest = lease.progress().values().stream()
-                .mapToLong(p -> p.frontier().offset())
-                .min()
+        var readTo = lease.progress().values().stream()
+                .mapToLong(Lease.Progress::flushedTo)
+                .max()
                 .orElse(0);
         this.poisonedBelow =
-                lease.takeovers() >= engine.limits.poisonAfter() ? lowest + engine.limits.bufferedRecords() : 0;
+                lease.takeovers() >= engine.limits.poisonAfter() ? readTo + engine.limits.bufferedRecords() : 0;
         if (poisonedBelow > 0) {
             log.error(
                     "{}: {} nodes took the partition over without getting on. Its records below offset {} are written down before"
@@ -235,7 +235,7 @@ final class HeldLease {
         }
         deletions.values().removeIf(delete -> {
             var track = tracks.get(delete.key().subscription());
-            return track != null && !track.ending && track.delete(delete.key().stream(), delete.id());
+            return track != null && !track.ending && track.crossing.delete(delete.key().stream(), delete.id());
         });
     }
 

@@ -88,7 +88,7 @@ final class Helpers {
             }
             if (isKnownElsewhere(group, stream.track.subscription.name())) {
                 stream.inTurnQueue = false;
-                if (stream.track.handOver(stream)) {
+                if (stream.track.crossing.handOver(stream)) {
                     known.byLease.computeIfAbsent(stream.track.lease, lease -> new Handed()).sinceCounted++;
                 }
             } else {

@@ -28,11 +28,10 @@ final class Ledger {
 
     void add(Entry entry) {
         outstanding.addLast(entry);
-        var message = entry.delivery.message();
         // what is not there between two messages of one leader is of that leader, too
-        entry.epochBefore = entry.offset() == readTo || readEpoch == message.leaderEpoch() ? readEpoch : UNKNOWN;
+        entry.epochBefore = entry.offset() == readTo || readEpoch == entry.leaderEpoch() ? readEpoch : UNKNOWN;
         entry.seqBefore = readSeq;
-        read(entry.offset() + 1, message.leaderEpoch(), message.seq(), message.timestampMillis());
+        read(entry.offset() + 1, entry.leaderEpoch(), entry.seq(), entry.timestampMillis());
     }
 
     void read(long upTo, int epoch, long seq, long millis) {
@@ -62,8 +61,7 @@ final class Ledger {
     Entry head() {
         for (var head = outstanding.peekFirst(); head != null && head.accounted; head = outstanding.peekFirst()) {
             outstanding.pollFirst();
-            var message = head.delivery.message();
-            passed = new FeedPosition(head.offset() + 1, message.seq(), message.leaderEpoch(), passed.log());
+            passed = new FeedPosition(head.position(), head.seq(), head.leaderEpoch(), passed.log());
         }
         return outstanding.peekFirst();
     }
@@ -84,6 +82,6 @@ final class Ledger {
     /** When the oldest message that is not accounted for was written, or the one read last; 0 if nothing was read. */
     long oldestMillis() {
         var head = head();
-        return head == null ? readMillis : head.delivery.message().timestampMillis();
+        return head == null ? readMillis : head.timestampMillis();
     }
 }

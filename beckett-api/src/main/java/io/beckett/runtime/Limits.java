@@ -8,6 +8,7 @@ import java.time.Duration;
  * @param flushEvery longest time between the first finished message and its flush
  * @param flushFrontierEvery the same where nothing but the reading moved
  * @param appendEvery longest time for which messages of streams in the durable lane are collected before they are appended
+ * @param appendBlockedEvery the same for a stream that entered it by a failure; only where its messages stand is kept meanwhile
  * @param flushAt finished messages under the leases of one flush that start it earlier
  * @param maxUnflushed finished messages that are not recorded yet; beyond it no handler starts. What a crash may redeliver
  * @param maxUnflushedAge age of the oldest of them beyond which no handler starts
@@ -30,6 +31,7 @@ record Limits(
         Duration flushEvery,
         Duration flushFrontierEvery,
         Duration appendEvery,
+        Duration appendBlockedEvery,
         int flushAt,
         int maxUnflushed,
         Duration maxUnflushedAge,
@@ -52,6 +54,7 @@ record Limits(
                 Duration.ofMillis(20),
                 Duration.ofMillis(500),
                 Duration.ofMillis(50),
+                Duration.ofSeconds(1),
                 1_000,
                 5_000,
                 Duration.ofSeconds(2),

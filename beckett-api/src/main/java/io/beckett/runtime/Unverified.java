@@ -44,7 +44,7 @@ final class Unverified {
         }
         var keys = new LinkedHashSet<StreamKey>();
         for (var entry : waiting) {
-            var stream = track.stream(entry.delivery.message().stream());
+            var stream = track.stream(entry.message().stream());
             if (entry.offset() < askBelow && stream.accountedTo < 0) {
                 keys.add(stream.key);
             }
@@ -80,12 +80,12 @@ final class Unverified {
             return;
         }
         for (var entry = waiting.peek(); entry != null; entry = waiting.peek()) {
-            var stream = track.stream(entry.delivery.message().stream());
+            var stream = track.stream(entry.message().stream());
             if (entry.offset() < askBelow) {
                 if (stream.accountedTo < 0) {
                     return;
                 }
-                if (entry.delivery.position() <= stream.accountedTo) {
+                if (entry.position() <= stream.accountedTo) {
                     waiting.poll();
                     track.account(entry);
                     lease.flusher.frontierMoved();

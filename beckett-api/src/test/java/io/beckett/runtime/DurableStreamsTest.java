@@ -15,8 +15,8 @@ class DurableStreamsTest {
         var streams = new DurableStreams(42);
         var one = StreamName.of("Order-1").hash();
         var two = StreamName.of("Order-2").hash();
-        streams.add(one);
-        streams.add(one);
+        streams.add(one, false);
+        streams.add(one, false);
         assertThat(streams.contains(one)).isTrue();
         assertThat(streams.contains(two)).isFalse();
         assertThat(streams.size()).isEqualTo(1);
@@ -47,7 +47,7 @@ class DurableStreamsTest {
         for (var step = 0; step < 50_000; step++) {
             var name = names.get(random.nextInt(names.size()));
             if (random.nextInt(5) < 2) {
-                streams.add(name);
+                streams.add(name, false);
                 expected.add(name);
             } else {
                 streams.remove(name);

@@ -85,7 +85,7 @@ class LeaseStepsTest {
         steps.write("S-0");
         steps.feed(node);
         node.input(Engine::tick);
-        steps.world.now += Duration.ofMillis(10).toNanos();
+        steps.world.now += Duration.ofMillis(40).toNanos();
         node.input(Engine::tick);
         var flush = node.sent(StoreCall.Channel.FLUSH);
         steps.world.carryOut(node, flush);

@@ -144,6 +144,7 @@ record Scenario(
                 Duration.ofMillis(random.nextInt(10)),
                 Duration.ofMillis(20 + random.nextInt(50)),
                 Duration.ofMillis(random.nextInt(30)),
+                Duration.ofMillis(random.nextInt(random.nextInt(4) == 0 ? 200 : 20)),
                 1 + random.nextInt(5),
                 crowded ? 100 : 2 + random.nextInt(8),
                 Duration.ofMillis(500),

@@ -357,7 +357,7 @@ final class SimNode {
                 for (var track : lease.tracks()) {
                     lines.add("track " + track.subscription.name() + " frontier "
                             + track.ledger.frontier().offset() + " read to " + track.ledger.readTo() + ", buffered "
-                            + track.buffered + (track.ending ? ", ending" : "") + ", feed "
+                            + track.buffer.messages() + (track.ending ? ", ending" : "") + ", feed "
                             + (track.cursor == null
                                     ? "none"
                                     : track.cursor.feed.kind() + " at " + track.cursor.position));

@@ -144,7 +144,7 @@ class SuspectStepsTest {
         pass(steps, first, second, 20);
         first.input(engine -> engine.leasesInOrder()
                 .forEach(lease ->
-                        lease.tracks().forEach(track -> track.runningStreams().forEach(track::spillRunning))));
+                        lease.tracks().forEach(track -> track.runningStreams().forEach(track.crossing::spillRunning))));
         pass(steps, first, second, 100);
         var keys = steps.world.view.streamsWithRows();
         assertThat(keys).hasSize(4);

@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * reset yet.
  */
 class WrongVariantsTest {
-    private static final int MOST_SEEDS = 4_000;
+    private static final int MOST_SEEDS = 20_000;
     /** They excuse too much of what a mistake shows by. */
     private static final EnumSet<Trouble> NEVER = EnumSet.of(Trouble.DELETE, Trouble.RELEASE, Trouble.SKIP);
 
