@@ -1,6 +1,8 @@
 package io.beckett;
 
 import io.beckett.admin.BeckettAdmin;
+import io.beckett.admin.RebuildResult;
+import io.beckett.admin.RebuildTarget;
 import io.beckett.message.MessageStore;
 import io.beckett.runtime.Node;
 import io.beckett.runtime.NodeDefinition;
@@ -34,6 +36,31 @@ public final class Beckett implements AutoCloseable {
     public Beckett start() {
         node.start();
         return this;
+    }
+
+    /**
+     * Makes again from the topics what the checkpoint store knew of the streams of all groups that were described: instead
+     * of {@link #start}, for an empty schema, while no node of these groups runs. The topics are read as the nodes read
+     * them, but no handler and no listener is called: up to the target messages count as handled. When the target is reached
+     * everywhere it closes this Beckett and returns; nodes that are built and started afterwards go on from there.
+     *
+     * <p><strong>What was never in a topic does not come back:</strong> which messages waited for a retry or had failed,
+     * attempts, pauses, deleted streams. Messages before the target are not handled any more, whether they waited or not;
+     * choose the target by that.
+     *
+     * <p>If it ends before, by {@link #close} from another thread, an error or the end of the process, what it recorded
+     * stays. Until it has been run again to its end, with the same target, nodes of these groups refuse to start.
+     *
+     * @return what was made
+     * @throws io.beckett.error.ConfigurationException if the store knows one of these groups already, or a node works for it;
+     *     nothing was changed then. And if something is missing or not as it was described
+     * @throws io.beckett.error.StoreUnavailableException if the broker or the database could not be reached for 30 s when it
+     *     began. Outages later on end by themselves
+     * @throws IllegalStateException if it was started or closed before, or was closed or failed before the end
+     * @throws InterruptedException if the calling thread was interrupted before the end
+     */
+    public RebuildResult rebuild(RebuildTarget target) throws InterruptedException {
+        return node.rebuild(target);
     }
 
     /**

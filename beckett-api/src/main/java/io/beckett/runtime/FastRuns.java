@@ -37,6 +37,14 @@ final class FastRuns {
             track.settle(stream);
             return false;
         }
+        if (track.subscription.handler() instanceof HandlerShape.TakenAsHandled taken) {
+            var passed = stream.take(engine.limits.flushAt());
+            stream.runIsOver();
+            taken.messages().add(passed.size());
+            finish(stream, passed);
+            track.settle(stream);
+            return true;
+        }
         if (engine.running.of(stream.key) != null) {
             engine.running.whenEnded(stream.key, () -> track.settle(stream));
             return false;

@@ -5,9 +5,10 @@ import io.beckett.subscription.ContextHandler;
 import io.beckett.subscription.MessageContext;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
-/** What handles the messages of a subscription: one of three kinds, checked when it was built. */
+/** What handles the messages of a subscription: one of three kinds, checked when it was built, or nothing at all. */
 public sealed interface HandlerShape {
 
     /**
@@ -32,6 +33,17 @@ public sealed interface HandlerShape {
     record Batch(BatchHandler handler) implements HandlerShape {
         public Batch {
             Objects.requireNonNull(handler, "handler");
+        }
+    }
+
+    /**
+     * None: messages count as handled. For rebuilds.
+     *
+     * @param messages how many were
+     */
+    record TakenAsHandled(LongAdder messages) implements HandlerShape {
+        public TakenAsHandled {
+            Objects.requireNonNull(messages, "messages");
         }
     }
 

@@ -116,7 +116,8 @@ final class HeldLease {
         var name = subscription.name();
         var track = new Track(this, subscription, from, durableOf(name), earlierOf(name));
         tracks.put(name, track);
-        if (from.waitsFrom() != Lease.Progress.NOWHERE) {
+        if (from.waitsFrom() != Lease.Progress.NOWHERE
+                && !(subscription.handler() instanceof HandlerShape.TakenAsHandled)) {
             log.info(
                     "{}: the topic got more partitions; subscription '{}' handles what stands here from offset {} on when it"
                             + " has handled what stood in the older ones",

@@ -1,6 +1,8 @@
 package io.beckett.runtime;
 
 import io.beckett.admin.BeckettAdmin;
+import io.beckett.admin.RebuildResult;
+import io.beckett.admin.RebuildTarget;
 import io.beckett.error.ConfigurationException;
 import io.beckett.error.StoreUnavailableException;
 import io.beckett.message.MessageStore;
@@ -22,6 +24,8 @@ public final class Node {
     private static final Duration START_AT_MOST = Duration.ofSeconds(30);
     private static final Duration START_PAUSE = Duration.ofMillis(500);
     private static final Duration CLOSE_MARGIN = Duration.ofSeconds(10);
+    private static final Duration REBUILD_PAUSE = Duration.ofMillis(200);
+    private static final Duration REBUILD_TELLS = Duration.ofSeconds(10);
 
     private final NodeDefinition definition;
     private final StartedStorage storage;
@@ -32,6 +36,7 @@ public final class Node {
     private final CountDownLatch handedOver = new CountDownLatch(1);
     private final EngineHost host;
     private volatile @Nullable Shells shells;
+    private volatile @Nullable String failure;
 
     /** A store starts once, though what follows may have to be tried again. */
     private boolean checkpointsStarted;
@@ -46,12 +51,16 @@ public final class Node {
 
     /** Checks that everything is there, registers the subscriptions and begins. */
     public void start() {
+        start(definition);
+    }
+
+    private void start(NodeDefinition runs) {
         if (!state.compareAndSet(NodeState.NEW, NodeState.STARTING)) {
             throw new IllegalStateException(
                     "start() was called before, or close(); a node starts once. Build a new one");
         }
         try {
-            retryWhileUnavailable();
+            retryWhileUnavailable(runs);
         } catch (RuntimeException e) {
             state.set(NodeState.FAILED);
             closeStores();
@@ -63,11 +72,11 @@ public final class Node {
         }
     }
 
-    private void retryWhileUnavailable() {
+    private void retryWhileUnavailable(NodeDefinition runs) {
         var giveUpAt = System.nanoTime() + START_AT_MOST.toNanos();
         while (true) {
             try {
-                begin();
+                begin(runs);
                 return;
             } catch (StoreUnavailableException e) {
                 if (System.nanoTime() - giveUpAt > 0) {
@@ -90,36 +99,36 @@ public final class Node {
         }
     }
 
-    private void begin() {
+    private void begin(NodeDefinition runs) {
         storage.start();
         access.open();
-        var checkpoints = definition.checkpoints();
+        var checkpoints = runs.checkpoints();
         if (checkpoints.isEmpty()) {
-            if (!definition.groups().isEmpty()) {
+            if (!runs.groups().isEmpty()) {
                 throw new ConfigurationException(List.of("no checkpoint store"));
             }
             return;
         }
         var store = checkpoints.get();
         if (!checkpointsStarted) {
-            store.start(definition.setup());
+            store.start(runs.setup());
             checkpointsStarted = true;
         }
-        if (definition.groups().isEmpty()) {
+        if (runs.groups().isEmpty()) {
             return;
         }
-        var partitions = Registrar.register(definition.groups(), definition.growthGrace(), definition.storage(), store);
+        var partitions = Registrar.register(runs.groups(), runs.growthGrace(), runs.storage(), store);
         var engine = new Engine(
-                definition.groups(),
-                definition.sessionTimeout(),
-                definition.drainTimeout(),
-                definition.growthGrace(),
+                runs.groups(),
+                runs.sessionTimeout(),
+                runs.drainTimeout(),
+                runs.growthGrace(),
                 Limits.defaults(),
                 new SecureRandom(),
-                new UnknownNames(definition.unknownTypes(), definition.setup().types()),
-                new Events(definition.listeners(), definition.types(), cause -> streams.store()),
+                new UnknownNames(runs.unknownTypes(), runs.setup().types()),
+                new Events(runs.listeners(), runs.types(), cause -> streams.store()),
                 host::accept);
-        var started = new Shells(definition, streams, store, host, this::handedOver);
+        var started = new Shells(runs, streams, store, host, this::handedOver);
         host.bind(engine, started::carryOut);
         shells = started;
         started.start();
@@ -127,13 +136,49 @@ public final class Node {
         store.onWork(() -> host.input(Engine::workArrived));
     }
 
-    private void handedOver(@Nullable String failure) {
-        if (failure != null) {
+    private void handedOver(@Nullable String why) {
+        if (why != null) {
+            failure = why;
             state.set(NodeState.FAILED);
         }
         handedOver.countDown();
-        if (failure != null) {
+        if (why != null) {
             definition.setup().threads().newThread(this::finish).start();
+        }
+    }
+
+    /** Makes the progress of its groups again from the topics instead of handling messages, and ends. */
+    public RebuildResult rebuild(RebuildTarget target) throws InterruptedException {
+        var rebuild = new Rebuild(definition, target);
+        start(rebuild.definition());
+        try {
+            return finished(rebuild);
+        } finally {
+            close();
+        }
+    }
+
+    private RebuildResult finished(Rebuild rebuild) throws InterruptedException {
+        var told = System.nanoTime();
+        while (true) {
+            try {
+                var result = rebuild.finish();
+                if (result.isPresent()) {
+                    log.info("the rebuild is over: {}", result.get());
+                    return result.get();
+                }
+            } catch (StoreUnavailableException e) {
+                log.warn("whether the rebuild is over cannot be known now: {}", e.getMessage());
+            }
+            if (closed.await(REBUILD_PAUSE.toMillis(), TimeUnit.MILLISECONDS)) {
+                var why = failure == null ? "it was closed" : failure;
+                throw new IllegalStateException("the rebuild is not over: " + why
+                        + ". What it recorded stays. Run it again with the same target, and it goes on");
+            }
+            if (System.nanoTime() - told > REBUILD_TELLS.toNanos()) {
+                told = System.nanoTime();
+                log.info("rebuild: {} messages were taken as handled so far", rebuild.messages());
+            }
         }
     }
 

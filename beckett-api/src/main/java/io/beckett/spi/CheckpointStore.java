@@ -24,7 +24,12 @@ public interface CheckpointStore extends AutoCloseable {
     /** Keeps a session alive and tells what a node must know. */
     SessionState beat(SessionBeat beat);
 
-    /** Makes subscriptions and partitions known; twice is once. */
+    /**
+     * Makes subscriptions and partitions known; twice is once.
+     *
+     * @throws io.beckett.error.ConfigurationException if the group is being made again from the topics:
+     *     {@link RebuildStore}
+     */
     void register(Registration registration);
 
     /** Takes a lease if it is free, already this session's, or its owner's session is gone; empty otherwise. */
@@ -87,6 +92,11 @@ public interface CheckpointStore extends AutoCloseable {
 
     /** What administrators see and do; works before {@link #start}. */
     CheckpointAdmin admin();
+
+    /** What it takes to make groups again from the topics; empty if this store cannot. */
+    default Optional<RebuildStore> rebuilds() {
+        return Optional.empty();
+    }
 
     @Override
     void close();

@@ -43,6 +43,11 @@ public interface MessageStorage extends AutoCloseable {
         return Optional.empty();
     }
 
+    /** Places up to which groups can be made again, beside the ends; empty if this storage knows none. */
+    default Optional<RebuildPlaces> places() {
+        return Optional.empty();
+    }
+
     /** Releases everything; feeds and readers are closed before. */
     @Override
     void close();

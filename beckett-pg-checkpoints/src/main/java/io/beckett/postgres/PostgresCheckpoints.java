@@ -16,6 +16,8 @@ import io.beckett.spi.FlushResult;
 import io.beckett.spi.Lease;
 import io.beckett.spi.LeaseKey;
 import io.beckett.spi.LeaseState;
+import io.beckett.spi.RebuildRequest;
+import io.beckett.spi.RebuildStore;
 import io.beckett.spi.Registration;
 import io.beckett.spi.Reservation;
 import io.beckett.spi.ReserveRequest;
@@ -32,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import javax.sql.DataSource;
 import org.postgresql.PGConnection;
 
@@ -62,6 +65,7 @@ public final class PostgresCheckpoints implements CheckpointStore {
 
     private final Transactions transactions;
     private final Directory directory;
+    private final Rebuilds rebuilds;
     private final Registrations registrations;
     private final Sessions sessions;
     private final Takes takes;
@@ -84,7 +88,8 @@ public final class PostgresCheckpoints implements CheckpointStore {
         var signal = notify ? WorkSignal.of(schema) : WorkSignal.none();
         transactions = new Transactions(dataSource, ANSWER_WITHIN);
         directory = new Directory(schema);
-        registrations = new Registrations(schema);
+        rebuilds = new Rebuilds(schema);
+        registrations = new Registrations(schema, rebuilds);
         sessions = new Sessions(schema, signal);
         takes = new Takes(schema);
         flushes = new Flushes(schema, directory, signal);
@@ -265,6 +270,22 @@ public final class PostgresCheckpoints implements CheckpointStore {
     @Override
     public CheckpointAdmin admin() {
         return admin;
+    }
+
+    @Override
+    public Optional<RebuildStore> rebuilds() {
+        return Optional.of(new RebuildStore() {
+            @Override
+            public Map<LeaseKey, Long> begin(RebuildRequest request) {
+                directory.forget();
+                return transactions.run("begin rebuild", connection -> rebuilds.begin(connection, request));
+            }
+
+            @Override
+            public boolean end(Set<String> groups) {
+                return transactions.run("end rebuild", connection -> rebuilds.end(connection, groups));
+            }
+        });
     }
 
     @Override

@@ -28,8 +28,10 @@ final class Registrations {
     private final AddFrontiers addFrontiers;
     private final AddLeases addLeases;
     private final AddLayoutEnds addLayoutEnds;
+    private final Rebuilds rebuilds;
 
-    Registrations(Schema schema) {
+    Registrations(Schema schema, Rebuilds rebuilds) {
+        this.rebuilds = rebuilds;
         lock = new LockRegistrations(schema);
         addGroup = new AddGroup(schema);
         addPartitions = new AddPartitions(schema);
@@ -43,6 +45,7 @@ final class Registrations {
         var starts = registration.subscriptions();
         var ends = registration.ends();
         lock.run(connection);
+        rebuilds.refuse(connection, registration.group());
         var group = addGroup.run(connection, registration.group());
         addPartitions.run(connection, ends.keySet(), registration.growthGrace());
         var added = addSubscriptions.run(connection, group, starts.keySet());

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** The same promises with several threads, each with a connection of its own. */
-abstract class CheckpointRaceContract extends GrowthContract {
+abstract class CheckpointRaceContract extends RebuildContract {
     private static final int ROUNDS = 60;
 
     private static List<Reservation> reserve(CheckpointStore at, String session, int atMost) {

@@ -9,6 +9,7 @@ import io.beckett.spi.FlushResult;
 import io.beckett.spi.Lease;
 import io.beckett.spi.LeaseKey;
 import io.beckett.spi.LeaseState;
+import io.beckett.spi.RebuildStore;
 import io.beckett.spi.Registration;
 import io.beckett.spi.Reservation;
 import io.beckett.spi.ReserveRequest;
@@ -109,6 +110,11 @@ public abstract class ForwardingCheckpointStore implements CheckpointStore {
     @Override
     public CheckpointAdmin admin() {
         return store.admin();
+    }
+
+    @Override
+    public Optional<RebuildStore> rebuilds() {
+        return store.rebuilds();
     }
 
     @Override

@@ -137,6 +137,20 @@ enum Guard {
     BEHIND_IS_WOKEN,
     /** A stream that was deleted in an older partition is deleted in a newer one. */
     DELETION_GOES_ALONG,
+    /** A group that has progress is not made again. */
+    REBUILD_SPARES_KNOWN_GROUPS,
+    /** A group that somebody works for is not made again. */
+    REBUILD_SPARES_LIVE_SESSIONS,
+    /** A rebuild that goes on goes where it was to go when it began. */
+    REBUILD_KEEPS_ITS_END,
+    /** It goes on for all of its subscriptions. */
+    REBUILD_KEEPS_ITS_SUBSCRIPTIONS,
+    /** Nodes that handle do not register a group before it is made again. */
+    REBUILD_KEEPS_NODES_AWAY,
+    /** Nodes that are there all the same handle nothing of it. */
+    REBUILD_PAUSES,
+    /** A rebuild is over when everything is there. */
+    REBUILD_ENDS_AT_ITS_END,
     /** An action on a stream that moved is refused. */
     ADMIN_LOOKS_AT_POSITION,
     /** An action on a reserved stream is refused. */

@@ -9,6 +9,8 @@ import io.beckett.spi.FlushResult;
 import io.beckett.spi.Lease;
 import io.beckett.spi.LeaseKey;
 import io.beckett.spi.LeaseState;
+import io.beckett.spi.RebuildRequest;
+import io.beckett.spi.RebuildStore;
 import io.beckett.spi.Registration;
 import io.beckett.spi.Reservation;
 import io.beckett.spi.ReserveRequest;
@@ -25,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
@@ -48,6 +51,7 @@ public final class InMemoryCheckpoints implements CheckpointStore {
     private final Flushes flushes;
     private final Rewinds rewinds;
     private final DurableLane durableLane;
+    private final Rebuilds rebuilds;
 
     /** A store on the system's clock. */
     public InMemoryCheckpoints() {
@@ -81,6 +85,7 @@ public final class InMemoryCheckpoints implements CheckpointStore {
         flushes = new Flushes(database);
         rewinds = new Rewinds(database);
         durableLane = new DurableLane(database);
+        rebuilds = new Rebuilds(database, sessions);
     }
 
     <T> T transaction(Supplier<T> body) {
@@ -182,6 +187,21 @@ public final class InMemoryCheckpoints implements CheckpointStore {
     public CheckpointAdmin admin() {
         return new InMemoryAdmin(
                 this, new AdminView(database, sessions), new AdminActions(database, durableLane), Optional.empty());
+    }
+
+    @Override
+    public Optional<RebuildStore> rebuilds() {
+        return Optional.of(new RebuildStore() {
+            @Override
+            public Map<LeaseKey, Long> begin(RebuildRequest request) {
+                return transaction(() -> rebuilds.begin(request));
+            }
+
+            @Override
+            public boolean end(Set<String> groups) {
+                return transaction(() -> rebuilds.end(groups));
+            }
+        });
     }
 
     /** Ends nothing: what the store holds stays for the other nodes and for the next start. */

@@ -7,6 +7,7 @@ import io.beckett.spi.MessageCodec;
 import io.beckett.spi.MessageFeed;
 import io.beckett.spi.MessageStorage;
 import io.beckett.spi.PartitionId;
+import io.beckett.spi.RebuildPlaces;
 import io.beckett.spi.RecordReader;
 import io.beckett.spi.StorageSetup;
 import io.beckett.spi.StreamStorage;
@@ -146,6 +147,11 @@ public final class InMemoryStorage implements MessageStorage {
     @Override
     public RecordReader openReader() {
         return new MemoryReader(log, this);
+    }
+
+    @Override
+    public Optional<RebuildPlaces> places() {
+        return Optional.of(new MemoryPlaces(log, this));
     }
 
     /** Ends nothing: topics stay for the other nodes and for the next start. */

@@ -6,7 +6,6 @@ import io.beckett.spi.MessageFeed;
 import io.beckett.spi.PartitionId;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +25,9 @@ final class MemoryFeed implements MessageFeed {
     private final String group;
     private final Map<PartitionId, FeedPosition> next = new TreeMap<>();
     private final Set<PartitionId> paused = new HashSet<>();
-    private final Map<PartitionId, Long> progress = new HashMap<>();
+    /** Opened at the start, which is not at 0: that is still to be said. */
+    private final Set<PartitionId> fromLaterStart = new HashSet<>();
+
     private boolean woken;
 
     MemoryFeed(MemoryLog log, InMemoryStorage storage, String group) {
@@ -55,8 +56,12 @@ final class MemoryFeed implements MessageFeed {
             paused.remove(partition);
             var known = from.log().isEmpty() ? from.in(now.log()) : from;
             // From the start means from where the log begins now.
-            var start = known.offset() == 0 && known.log().equals(now.log());
-            return next.put(partition, start ? FeedPosition.at(now.start()).in(now.log()) : known);
+            if (known.offset() == 0 && known.log().equals(now.log()) && now.start() > 0) {
+                fromLaterStart.add(partition);
+                return next.put(partition, FeedPosition.at(now.start()).in(now.log()));
+            }
+            fromLaterStart.remove(partition);
+            return next.put(partition, known);
         });
     }
 
@@ -101,7 +106,8 @@ final class MemoryFeed implements MessageFeed {
     private boolean somethingCame() {
         return next.entrySet().stream()
                 .anyMatch(entry -> !paused.contains(entry.getKey())
-                        && (log.partition(entry.getKey()).end()
+                        && (fromLaterStart.contains(entry.getKey())
+                                || log.partition(entry.getKey()).end()
                                         > entry.getValue().offset()
                                 || replaced(log.partition(entry.getKey()), entry.getValue()) != null));
     }
@@ -129,6 +135,9 @@ final class MemoryFeed implements MessageFeed {
             }
             return;
         }
+        if (fromLaterStart.remove(partition)) {
+            items.add(new FeedItem.Passed(from.at(place.offset() - 1)));
+        }
         var offset = place.offset();
         var epoch = place.leaderEpoch();
         if (offset < from.start()) {
@@ -155,10 +164,7 @@ final class MemoryFeed implements MessageFeed {
 
     @Override
     public void publishProgress(Map<PartitionId, Long> frontiers) {
-        log.locked(() -> {
-            progress.putAll(frontiers);
-            return progress;
-        });
+        log.locked(() -> log.publish(group, frontiers));
     }
 
     @Override

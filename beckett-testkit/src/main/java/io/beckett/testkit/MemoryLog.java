@@ -25,6 +25,7 @@ final class MemoryLog {
     private final NavigableMap<PartitionId, PartitionLog> partitions = new TreeMap<>();
     private final Map<String, List<MemoryFeed>> members = new HashMap<>();
     private final List<LogTopic> logTopics = new ArrayList<>();
+    private final Map<String, Map<PartitionId, Long>> published = new HashMap<>();
     private final InstantSource clock;
     private long logs;
     private @Nullable StorageSetup setup;
@@ -116,6 +117,13 @@ final class MemoryLog {
             }
         }
         return mine;
+    }
+
+    /** Shows how far a group is; returns all that was shown of it so far. */
+    Map<PartitionId, Long> publish(String group, Map<PartitionId, Long> frontiers) {
+        var shown = published.computeIfAbsent(group, g -> new TreeMap<>());
+        shown.putAll(frontiers);
+        return Map.copyOf(shown);
     }
 
     void leave(MemoryFeed feed, String group) {

@@ -104,6 +104,15 @@ final class PartitionLog {
         return entry == null ? null : entry.getValue();
     }
 
+    /** Where the first record stands that was written at that time or later; the end if there is none. */
+    long at(Instant time) {
+        return records.values().stream()
+                .filter(record -> !record.timestamp().isBefore(time))
+                .mapToLong(record -> record.at().offset())
+                .findFirst()
+                .orElse(end);
+    }
+
     @Nullable
     LogRecord record(long offset) {
         return records.get(offset);

@@ -1,10 +1,12 @@
 package io.beckett.testkit;
 
+import io.beckett.error.ConfigurationException;
 import io.beckett.spi.FeedPosition;
 import io.beckett.spi.Flush.FrontierMove;
 import io.beckett.spi.LeaseKey;
 import io.beckett.spi.Registration;
 import io.beckett.subscription.StartingPosition;
+import java.util.List;
 import java.util.TreeMap;
 
 /** What becomes known, and where it starts. */
@@ -19,6 +21,10 @@ final class Registrations {
 
     void register(Registration registration) {
         var tables = database.tables;
+        if (tables.rebuilds.containsKey(registration.group()) && database.holds(Guard.REBUILD_KEEPS_NODES_AWAY)) {
+            throw new ConfigurationException(List.of("group '" + registration.group()
+                    + "' is being rebuilt, and that is not over. Run the rebuild to its end before nodes start."));
+        }
         growth.note(registration.ends().keySet(), registration.growthGrace());
         var known = tables.pausedByGroup.computeIfAbsent(registration.group(), g -> new TreeMap<>());
         registration.subscriptions().forEach((name, startingPosition) -> {

@@ -45,6 +45,9 @@ final class Tables {
 
     final Map<Ended, FeedPosition> ended = new HashMap<>();
     final Map<Passed, Integer> passed = new HashMap<>();
+    /** Groups that are made again from the topics. */
+    final Map<String, RebuildRow> rebuilds = new HashMap<>();
+
     long lastFence;
     long lastRequest;
 
@@ -59,6 +62,8 @@ final class Tables {
                     && attempt.kind() == other.kind();
         }
     }
+
+    record RebuildRow(String target, Map<PartitionId, Long> upTo) {}
 
     /** Where a partition ended when a later layout held. */
     record Ended(PartitionId partition, int layout) {}
@@ -88,6 +93,7 @@ final class Tables {
         grown.forEach((topic, seen) -> copy.grown.put(topic, new TreeMap<>(seen)));
         copy.ended.putAll(ended);
         copy.passed.putAll(passed);
+        copy.rebuilds.putAll(rebuilds);
         copy.lastFence = lastFence;
         copy.lastRequest = lastRequest;
         return copy;

@@ -185,6 +185,15 @@ create table ${schema}.control_request (
     unique (group_id, partition_id, subscription_id, stream_hash, kind)
 );
 
+-- A group that is being made again from the topics, and up to where; only as long as that lasts.
+create table ${schema}.rebuild (
+    group_id integer not null references ${schema}.subscription_group,
+    partition_id integer not null references ${schema}.topic_partition,
+    target text not null,
+    end_offset bigint not null,
+    primary key (group_id, partition_id)
+);
+
 create table ${schema}.admin_action (
     id bigint generated always as identity primary key,
     acted_at timestamptz not null,
