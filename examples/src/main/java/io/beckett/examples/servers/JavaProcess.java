@@ -114,6 +114,15 @@ public final class JavaProcess implements AutoCloseable {
         process.destroyForcibly();
     }
 
+    /** Ends the input of the process, and goes on. */
+    public void endInput() {
+        try {
+            process.getOutputStream().close();
+        } catch (IOException e) {
+            throw new UncheckedIOException("The process " + name + " has no input any more", e);
+        }
+    }
+
     /** Ends the input of the process, waits until it has ended, and kills it if it does not. */
     @Override
     public void close() {

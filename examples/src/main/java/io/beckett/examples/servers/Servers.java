@@ -8,6 +8,7 @@ import io.beckett.testkit.EmbeddedPostgres;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -143,6 +144,23 @@ public final class Servers implements AutoCloseable {
         } catch (ExecutionException | TimeoutException e) {
             throw new IllegalStateException("Kafka did not " + what + ": " + e, e);
         }
+    }
+
+    /** How many copies a topic can have here, at most the usual three. */
+    public int copies() {
+        try (var admin = Admin.create(kafka)) {
+            return Math.min(
+                    3,
+                    answer("describe the cluster", admin.describeCluster().nodes())
+                            .size());
+        }
+    }
+
+    /** The properties for a storage that keeps log topics; each node has a folder of its own for its state. */
+    public Map<String, Object> kafkaWithState(String node) {
+        var properties = new HashMap<>(kafka);
+        properties.put("state.dir", folder.resolve("state-" + node).toString());
+        return properties;
     }
 
     /** Where embedded servers keep their data, and processes their logs. */
