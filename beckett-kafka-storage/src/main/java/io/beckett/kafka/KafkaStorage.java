@@ -3,6 +3,7 @@ package io.beckett.kafka;
 import io.beckett.error.ConfigurationException;
 import io.beckett.kafka.log.KafkaLogs;
 import io.beckett.kafka.log.LogDefinition;
+import io.beckett.kafka.log.StoreRebuild;
 import io.beckett.kafka.mapping.AdoptedTopic;
 import io.beckett.kafka.mapping.Deserializers;
 import io.beckett.kafka.mapping.TopicMapping;
@@ -116,6 +117,34 @@ public final class KafkaStorage implements MessageStorage {
             }
             throw e;
         }
+    }
+
+    /**
+     * Makes the store from which a log topic's appends are decided anew, from the log topic itself: for when nodes refuse to
+     * start, or stop deciding, because that store was lost. Nothing in the log changes: messages, positions, global
+     * positions and ids that were used stay what they are. What was asked for and not decided yet is decided when nodes run
+     * again.
+     *
+     * <p>All nodes that declare the log topic must be stopped. It reads the whole log and writes three records for each
+     * message. If it fails or dies, nodes go on refusing, and it is called again. This storage need not be started.
+     *
+     * @param topic one that was declared with {@link Builder#log}
+     * @throws IllegalArgumentException if it was not
+     * @throws IllegalStateException if a node still decides it; one that was killed counts for 8 s more
+     * @throws ConfigurationException if the storage cannot work, the topics are not of one log, or the log has lost messages
+     * @throws io.beckett.error.StoreUnavailableException if Kafka is out of reach; calling again is safe
+     */
+    public RebuiltLog rebuildLog(String topic) {
+        if (!problems.isEmpty()) {
+            throw new ConfigurationException(problems);
+        }
+        var definition = logs.stream()
+                .filter(each -> each.topic().equals(topic))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("'" + topic + "' is no log topic of this storage: "
+                        + logs.stream().map(LogDefinition::topic).toList()
+                        + ". Declare it with KafkaStorage.builder(..).log(\"" + topic + "\", ..)."));
+        return StoreRebuild.run(definition, properties.logs("rebuild"));
     }
 
     @Override

@@ -109,7 +109,7 @@ public final class Decider {
         if (genesis.rule() > RULE) {
             return tooNew(received, genesis.rule());
         }
-        var fact = new Fact(FactKeys.genesis(genesis.rule()), new GenesisFact(received.offset(), genesis).encode());
+        var fact = FactsOfLog.founding(received.offset(), genesis);
         if (known.asOf().contradicted(List.of(fact)).isPresent()) {
             return forked(received);
         }

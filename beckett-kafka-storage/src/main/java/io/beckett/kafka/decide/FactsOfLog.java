@@ -40,6 +40,15 @@ public final class FactsOfLog {
                 .facts();
     }
 
+    /**
+     * The fact of a founding, which the log does not tell.
+     *
+     * @param command the offset from which on it counts
+     */
+    public static Fact founding(long command, Genesis genesis) {
+        return new Fact(FactKeys.genesis(genesis.rule()), new GenesisFact(command, genesis).encode());
+    }
+
     private static NewMessage message(LogRecord record) {
         var metadata = new LinkedHashMap<String, String>();
         for (var header : record.headers()) {

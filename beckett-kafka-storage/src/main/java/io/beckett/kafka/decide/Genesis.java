@@ -30,7 +30,7 @@ public record Genesis(int rule, int partitions, Uuid appendsTopic, Uuid logTopic
     }
 
     /** Whether both say the same but for the rule. */
-    boolean sameSettings(Genesis other) {
+    public boolean sameSettings(Genesis other) {
         return partitions == other.partitions
                 && appendsTopic.equals(other.appendsTopic)
                 && logTopic.equals(other.logTopic)

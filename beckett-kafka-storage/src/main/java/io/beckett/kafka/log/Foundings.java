@@ -18,7 +18,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
-import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -50,10 +49,21 @@ final class Foundings {
      * @throws StoreUnavailableException if Kafka does not answer
      */
     void check(Genesis mine) {
-        var problems = new ArrayList<String>();
-        try {
+        check(problems -> {
             checkCommands(mine, problems);
             checkStore(problems);
+        });
+    }
+
+    /** The same, but for what the store holds. */
+    void checkWithoutStore(Genesis mine) {
+        check(problems -> checkCommands(mine, problems));
+    }
+
+    private void check(java.util.function.Consumer<List<String>> checks) {
+        var problems = new ArrayList<String>();
+        try {
+            checks.accept(problems);
         } catch (KafkaException e) {
             throw Clients.unavailable(servers, "looking for the founding of log topic '" + topic.name() + "'", e);
         }
@@ -63,7 +73,7 @@ final class Foundings {
     }
 
     private void checkCommands(Genesis mine, List<String> problems) {
-        var appends = partitions(topic.appends());
+        var appends = topic.partitionsOf(topic.appends().topic());
         // Before the other ends: what is in the log was asked for and stored earlier.
         var logEnds = logEnds();
         var starts = offsets(appends, asked -> consumer.beginningOffsets(asked, TIME));
@@ -88,7 +98,7 @@ final class Foundings {
 
     private void checkStore(List<String> problems) {
         var logEnds = logEnds();
-        var stored = offsets(partitions(topic.changelog()), asked -> consumer.endOffsets(asked, TIME));
+        var stored = offsets(topic.partitionsOf(topic.changelog().topic()), asked -> consumer.endOffsets(asked, TIME));
         for (var partition = 0; partition < topic.partitions(); partition++) {
             if (stored[partition] == 0 && logEnds[partition] > 0) {
                 problems.add(at(topic.changelog(), partition) + " is empty, though that of topic '" + topic.name()
@@ -102,13 +112,7 @@ final class Foundings {
     }
 
     private long[] logEnds() {
-        return offsets(partitions(topic.log()), asked -> consumer.endOffsets(asked, TIME));
-    }
-
-    private List<TopicPartition> partitions(LogTopic.Part part) {
-        return IntStream.range(0, topic.partitions())
-                .mapToObj(partition -> new TopicPartition(part.topic(), partition))
-                .toList();
+        return offsets(topic.partitionsOf(topic.log().topic()), asked -> consumer.endOffsets(asked, TIME));
     }
 
     /** By partition. */

@@ -4,10 +4,16 @@ import static io.beckett.kafka.log.TopicSetting.atLeast;
 import static io.beckett.kafka.log.TopicSetting.exactly;
 import static io.beckett.kafka.log.TopicSetting.free;
 
+import io.beckett.kafka.decide.Decider;
+import io.beckett.kafka.decide.Genesis;
 import io.beckett.kafka.decide.streams.LogTopics;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
 
 /**
  * A log topic and the topics beside it: one that carries what is to be appended, one that carries the answers, and one from
@@ -37,6 +43,24 @@ record LogTopic(String name, int partitions, short replicationFactor) {
     /** All of them, in the order in which they are made: where messages are, there was a store before. */
     List<Part> parts() {
         return List.of(changelog(), appends(), log(), replies());
+    }
+
+    /** The partitions of one of them that are in use. */
+    List<TopicPartition> partitionsOf(String part) {
+        return IntStream.range(0, partitions)
+                .mapToObj(partition -> new TopicPartition(part, partition))
+                .toList();
+    }
+
+    /** The largest fact. */
+    int mostStoredBytes() {
+        return MOST_BYTES + HEADERS;
+    }
+
+    /** What this release founds a log with that consists of the topics with these ids. */
+    Genesis genesis(Uuid appendsTopic, Uuid logTopic) {
+        return new Genesis(
+                Decider.RULE, partitions, appendsTopic, logTopic, Map.of("largest.command", (long) MOST_BYTES));
     }
 
     /** The names by which deciders know it. */

@@ -2,10 +2,8 @@ package io.beckett.kafka.log;
 
 import io.beckett.error.ConfigurationException;
 import io.beckett.error.StoreUnavailableException;
-import io.beckett.kafka.client.Clients;
 import io.beckett.kafka.decide.Answer;
 import io.beckett.kafka.decide.Command;
-import io.beckett.kafka.decide.Decider;
 import io.beckett.kafka.decide.Genesis;
 import io.beckett.kafka.decide.streams.DeciderSettings;
 import io.beckett.kafka.decide.streams.LogDecider;
@@ -13,7 +11,6 @@ import io.beckett.spi.FeedPosition;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,19 +20,11 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** A log topic while a node uses it: its appends are decided here and elsewhere, and asked for. Safe for all threads. */
 final class RunningLog implements AutoCloseable {
     private static final Duration START = Duration.ofSeconds(30);
     private static final Duration LOOK = Duration.ofMillis(200);
-    private static final String LARGEST_COMMAND = "largest.command";
 
     private final LogTopic topic;
     private final LogDecider decider;
@@ -58,23 +47,17 @@ final class RunningLog implements AutoCloseable {
      * @throws StoreUnavailableException if Kafka does not answer, or nobody decides, for 30 s
      */
     static RunningLog start(LogTopic topic, Map<String, Object> properties, Path stateFolder, ThreadFactory threads) {
-        var servers = String.valueOf(properties.get("bootstrap.servers"));
-        var ids = prepare(topic, properties, servers);
-        var genesis =
-                new Genesis(Decider.RULE, topic.partitions(), ids.appends(), ids.log(), Map.of(LARGEST_COMMAND, (long)
-                        LogTopic.MOST_BYTES));
-        try (var consumer = consumer(properties, servers)) {
-            new Foundings(topic, servers, consumer).check(genesis);
-        }
-        var settings = DeciderSettings.of(topic.names(), properties, stateFolder(stateFolder, topic, ids))
+        var clients = new LogClients(properties);
+        var made = prepare(topic, clients);
+        var settings = DeciderSettings.of(topic.names(), properties, stateFolder(stateFolder, topic, made))
                 .withReplicationFactor(topic.replicationFactor());
         var decider = LogDecider.start(settings);
         try {
             var client = new CommandClient(
-                    topic, servers, producer(properties, servers), consumer(properties, servers), threads);
+                    topic, clients.servers(), clients.producer(1, LogTopic.MOST_BYTES), clients.consumer(), threads);
             var running = new RunningLog(topic, decider, client);
             try {
-                running.found(genesis);
+                running.found(made.genesis());
                 return running;
             } catch (RuntimeException e) {
                 client.close();
@@ -86,9 +69,12 @@ final class RunningLog implements AutoCloseable {
         }
     }
 
-    private static TopicMaker.Ids prepare(LogTopic topic, Map<String, Object> properties, String servers) {
-        try (var admin = Clients.open(servers, () -> Admin.create(new HashMap<>(properties)))) {
-            return new TopicMaker(admin, servers).prepare(topic);
+    private static TopicMaker.Made prepare(LogTopic topic, LogClients clients) {
+        try (var admin = clients.admin();
+                var consumer = clients.consumer()) {
+            var made = new TopicMaker(admin, clients.servers()).prepare(topic);
+            new Foundings(topic, clients.servers(), consumer).check(made.genesis());
+            return made;
         }
     }
 
@@ -96,28 +82,8 @@ final class RunningLog implements AutoCloseable {
      * A folder of what was restored from one changelog only: when the store was rebuilt, the changelog is another one, and
      * what a node has of the one before must not be mixed with it.
      */
-    private static Path stateFolder(Path all, LogTopic topic, TopicMaker.Ids ids) {
-        return all.resolve(topic.name()).resolve(ids.changelog().toString());
-    }
-
-    private static KafkaProducer<byte[], byte[]> producer(Map<String, Object> properties, String servers) {
-        var own = new HashMap<>(properties);
-        own.put(ProducerConfig.ACKS_CONFIG, "all");
-        own.put(ProducerConfig.LINGER_MS_CONFIG, 1);
-        own.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, LogTopic.MOST_BYTES);
-        return Clients.open(
-                servers, () -> new KafkaProducer<>(own, new ByteArraySerializer(), new ByteArraySerializer()));
-    }
-
-    private static KafkaConsumer<byte[], byte[]> consumer(Map<String, Object> properties, String servers) {
-        var own = new HashMap<>(properties);
-        own.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-        own.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
-        own.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
-        own.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_uncommitted");
-        own.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 100);
-        return Clients.open(
-                servers, () -> new KafkaConsumer<>(own, new ByteArrayDeserializer(), new ByteArrayDeserializer()));
+    private static Path stateFolder(Path all, LogTopic topic, TopicMaker.Made made) {
+        return all.resolve(topic.name()).resolve(made.changelog().toString());
     }
 
     private void found(Genesis genesis) {

@@ -3,6 +3,7 @@ package io.beckett.kafka.log;
 import io.beckett.error.ConfigurationException;
 import io.beckett.error.StoreUnavailableException;
 import io.beckett.kafka.client.Clients;
+import io.beckett.kafka.decide.Genesis;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -38,6 +39,8 @@ final class TopicMaker {
     /** A topic that was just created may not be known to the broker that is asked. */
     private static final Duration JUST_CREATED = Duration.ofSeconds(2);
 
+    private static final Duration DELETED = Duration.ofSeconds(30);
+
     private final Admin admin;
     private final String servers;
 
@@ -49,11 +52,10 @@ final class TopicMaker {
     /**
      * What tells topics from others of the same name.
      *
-     * @param appends of the topic of commands
-     * @param log of the log topic
-     * @param changelog of what stores are restored from
+     * @param genesis what a log of these topics is founded with by this release
+     * @param changelog the id of what stores are restored from
      */
-    record Ids(Uuid appends, Uuid log, Uuid changelog) {}
+    record Made(Genesis genesis, Uuid changelog) {}
 
     /**
      * Makes and checks them.
@@ -61,17 +63,14 @@ final class TopicMaker {
      * @throws ConfigurationException if one of them cannot be used, with everything that is wrong
      * @throws StoreUnavailableException if no broker answers; what was made stays
      */
-    Ids prepare(LogTopic topic) {
+    Made prepare(LogTopic topic) {
         var missing = missing(topic);
         if (!missing.isEmpty() && missing.size() < topic.parts().size() && isUsed(topic, missing)) {
             // Another node may have made them all and used them meanwhile; they were made before they were used.
-            var deleted = missing(topic).stream()
+            refuse(missing(topic).stream()
                     .filter(part -> lasting(topic).test(part.topic()))
                     .map(part -> LostTopic.problem(topic, part))
-                    .toList();
-            if (!deleted.isEmpty()) {
-                throw new ConfigurationException(deleted);
-            }
+                    .toList());
         }
         missing.forEach(part -> create(topic, part));
         return check(topic);
@@ -109,28 +108,96 @@ final class TopicMaker {
                 .anyMatch(end -> end.offset() > 0);
     }
 
-    /**
-     * Checks them; all of them must be there.
-     *
-     * @throws ConfigurationException if one of them cannot be used, with everything that is wrong
-     * @throws StoreUnavailableException if no broker answers, or one of them is not there
-     */
-    Ids check(LogTopic topic) {
+    private Made check(LogTopic topic) {
         var problems = new ArrayList<String>();
-        for (var part : topic.parts()) {
-            checkSettings(topic, part, problems);
+        checkSettings(topic, topic.replies(), problems);
+        var changelog = checkStore(topic, problems);
+        var genesis = checkLog(topic, problems);
+        refuse(problems);
+        return new Made(genesis, changelog);
+    }
+
+    /**
+     * Checks what a store is made from, commands and messages, and nothing else.
+     *
+     * @throws ConfigurationException if one of them is missing or cannot be used, with everything that is wrong
+     * @throws StoreUnavailableException if no broker answers
+     */
+    Genesis checkLog(LogTopic topic) {
+        refuse(missing(topic).stream()
+                .filter(part -> part.topic().equals(topic.name())
+                        || part.topic().equals(topic.appends().topic()))
+                .map(part -> LostTopic.problem(topic, part))
+                .toList());
+        var problems = new ArrayList<String>();
+        var genesis = checkLog(topic, problems);
+        refuse(problems);
+        return genesis;
+    }
+
+    private Genesis checkLog(LogTopic topic, List<String> problems) {
+        checkSettings(topic, topic.appends(), problems);
+        checkSettings(topic, topic.log(), problems);
+        var appends = describe(topic.appends());
+        var messages = describe(topic.log());
+        checkPartitions(topic, appends, messages, problems);
+        return topic.genesis(appends.topicId(), messages.topicId());
+    }
+
+    private Uuid checkStore(LogTopic topic, List<String> problems) {
+        checkSettings(topic, topic.changelog(), problems);
+        var changelog = describe(topic.changelog());
+        var stored = changelog.partitions().size();
+        if (stored != topic.partitions()) {
+            problems.add("log topic '" + topic.name() + "': topic '" + changelog.name() + "' has " + stored
+                    + " partitions, not " + topic.partitions() + ": stores cannot be restored from it. "
+                    + LostTopic.rebuild(topic));
         }
-        var names = topic.parts().stream().map(LogTopic.Part::topic).toList();
-        var described =
-                get("looking for topics", () -> admin.describeTopics(names).allTopicNames());
-        var appends = known(described.get(topic.appends().topic()));
-        var messages = known(described.get(topic.log().topic()));
-        var changelog = known(described.get(topic.changelog().topic()));
-        checkPartitions(topic, appends, messages, changelog, problems);
+        return changelog.topicId();
+    }
+
+    private static void refuse(List<String> problems) {
         if (!problems.isEmpty()) {
             throw new ConfigurationException(problems);
         }
-        return new Ids(appends.topicId(), messages.topicId(), changelog.topicId());
+    }
+
+    private TopicDescription describe(LogTopic.Part part) {
+        var name = List.of(part.topic());
+        var described =
+                get("looking for topics", () -> admin.describeTopics(name).allTopicNames());
+        return known(described.get(part.topic()));
+    }
+
+    /**
+     * Makes an empty topic that stores are restored from, under another id than the one before, which is deleted.
+     *
+     * @throws ConfigurationException if Kafka refuses it, or somebody else made it meanwhile with other settings
+     */
+    void makeStoreAnew(LogTopic topic) {
+        var part = topic.changelog();
+        var before = missing(topic).stream().anyMatch(each -> each.topic().equals(part.topic()))
+                ? Uuid.ZERO_UUID
+                : describe(part).topicId();
+        if (!before.equals(Uuid.ZERO_UUID)) {
+            get(
+                    "deleting topic '" + part.topic() + "'",
+                    () -> admin.deleteTopics(List.of(part.topic())).all());
+            log.info("Topic {} was deleted", part.topic());
+        }
+        create(topic, part);
+        var until = System.nanoTime() + DELETED.toNanos();
+        while (describe(part).topicId().equals(before)) {
+            // The broker that is asked has not heard of it yet.
+            if (System.nanoTime() > until) {
+                throw new StoreUnavailableException(
+                        "Kafka", "topic '" + part.topic() + "' was not deleted in " + DELETED + ". Try again", null);
+            }
+            create(topic, part);
+        }
+        var problems = new ArrayList<String>();
+        checkStore(topic, problems);
+        refuse(problems);
     }
 
     void create(LogTopic topic, LogTopic.Part part) {
@@ -177,11 +244,7 @@ final class TopicMaker {
     }
 
     private static void checkPartitions(
-            LogTopic topic,
-            TopicDescription commands,
-            TopicDescription messages,
-            TopicDescription changelog,
-            List<String> problems) {
+            LogTopic topic, TopicDescription commands, TopicDescription messages, List<String> problems) {
         var appends = commands.partitions().size();
         if (appends != topic.partitions()) {
             problems.add("log topic '" + topic.name() + "': topic '"
@@ -195,12 +258,6 @@ final class TopicMaker {
         if (there < topic.partitions()) {
             problems.add("log topic '" + topic.name() + "' has " + there + " partitions, fewer than "
                     + topic.partitions() + ". Write partitions(" + there + "), or another name.");
-        }
-        var stored = changelog.partitions().size();
-        if (stored != appends) {
-            problems.add("log topic '" + topic.name() + "': topic '" + changelog.name() + "' has " + stored
-                    + " partitions, and the topic of appends " + appends + ": the store cannot be restored from it. "
-                    + LostTopic.rebuild(topic));
         }
     }
 

@@ -44,7 +44,7 @@ class BeforeJoiningIT {
     @TempDir
     private Path folder;
 
-    private TopicMaker.Ids ids;
+    private TopicMaker.Made made;
 
     BeforeJoiningIT(EmbeddedKafka kafka) {
         properties = Map.of("bootstrap.servers", kafka.bootstrapServers());
@@ -54,7 +54,7 @@ class BeforeJoiningIT {
 
     @BeforeEach
     void makeTopics() {
-        ids = new TopicMaker(admin, "kafka").prepare(topic);
+        made = new TopicMaker(admin, "kafka").prepare(topic);
     }
 
     @AfterEach
@@ -65,7 +65,12 @@ class BeforeJoiningIT {
 
     private void found(int rule, Map<String, Long> sizes) throws Exception {
         for (var partition = 0; partition < topic.partitions(); partition++) {
-            var genesis = new Genesis(rule, topic.partitions(), ids.appends(), ids.log(), sizes);
+            var genesis = new Genesis(
+                    rule,
+                    topic.partitions(),
+                    made.genesis().appendsTopic(),
+                    made.genesis().logTopic(),
+                    sizes);
             write(topic.appends().topic(), partition, CommandCodec.encode(new Command.Founding(genesis)));
         }
     }
@@ -141,7 +146,10 @@ class BeforeJoiningIT {
         new TopicMaker(admin, "kafka").create(topic, topic.log());
         await().until(() -> admin.listTopics().names().get().contains(topic.name()));
 
-        refused("topic '" + topic.name() + "' is another one, of id ", "and not " + ids.log(), "under another name");
+        refused(
+                "topic '" + topic.name() + "' is another one, of id ",
+                "and not " + made.genesis().logTopic(),
+                "under another name");
     }
 
     @Test

@@ -1,0 +1,59 @@
+package io.beckett.kafka.log;
+
+import io.beckett.kafka.client.Clients;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** Makes the Kafka clients of a log topic. What is made belongs to the caller. */
+final class LogClients {
+    private final Map<String, Object> properties;
+    private final String servers;
+
+    /** @param properties of all of them */
+    LogClients(Map<String, Object> properties) {
+        this.properties = properties;
+        this.servers = String.valueOf(properties.get("bootstrap.servers"));
+    }
+
+    String servers() {
+        return servers;
+    }
+
+    Admin admin() {
+        return Clients.open(servers, () -> Admin.create(new HashMap<>(properties)));
+    }
+
+    /**
+     * Writes what lasts.
+     *
+     * @param lingerMillis for how long records are collected before they are sent
+     * @param mostBytes of a record
+     */
+    KafkaProducer<byte[], byte[]> producer(int lingerMillis, int mostBytes) {
+        var own = new HashMap<>(properties);
+        own.put(ProducerConfig.ACKS_CONFIG, "all");
+        own.put(ProducerConfig.LINGER_MS_CONFIG, lingerMillis);
+        own.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, mostBytes);
+        return Clients.open(
+                servers, () -> new KafkaProducer<>(own, new ByteArraySerializer(), new ByteArraySerializer()));
+    }
+
+    /** Without a group; sees also what no transaction has committed. */
+    KafkaConsumer<byte[], byte[]> consumer() {
+        var own = new HashMap<>(properties);
+        own.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        own.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+        own.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
+        own.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_uncommitted");
+        own.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 100);
+        return Clients.open(
+                servers, () -> new KafkaConsumer<>(own, new ByteArrayDeserializer(), new ByteArrayDeserializer()));
+    }
+}
