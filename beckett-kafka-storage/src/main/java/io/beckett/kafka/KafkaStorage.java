@@ -223,6 +223,11 @@ public final class KafkaStorage implements MessageStorage {
         });
     }
 
+    /** How reads of streams were answered so far. */
+    KafkaLogs.Reads reads() {
+        return running().logs().orElseThrow().reads();
+    }
+
     private Running running() {
         var now = running;
         if (now == null) {

@@ -1,26 +1,37 @@
 package io.beckett.kafka;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
 import io.beckett.spi.MessageStorage;
+import io.beckett.spi.ReadRequest;
+import io.beckett.spi.ReadRequest.Direction;
+import io.beckett.spi.StorageSetup;
+import io.beckett.spi.StreamName;
 import io.beckett.testkit.EmbeddedKafka;
 import io.beckett.testkit.SharedServers;
 import io.beckett.testkit.StreamStorageContract;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Two nodes of one log topic. */
+/** Two nodes of one log topic with one partition: one reads its own store, the other one through Kafka. */
 @ExtendWith(SharedServers.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS) // the log is made once
-class KafkaStreamsIT extends StreamStorageContract {
+class KafkaStreamsIT {
+    private static final Duration TIME = Duration.ofSeconds(60);
+
     private final EmbeddedKafka kafka;
     private final String topic = "log-" + UUID.randomUUID();
-    private KafkaStorage one;
-    private KafkaStorage another;
+    private KafkaStorage deciding;
+    private KafkaStorage without;
 
     KafkaStreamsIT(EmbeddedKafka kafka) {
         this.kafka = kafka;
@@ -28,8 +39,11 @@ class KafkaStreamsIT extends StreamStorageContract {
 
     @BeforeAll
     void start(@TempDir Path folder) {
-        one = startNode(folder.resolve("one"));
-        another = startNode(folder.resolve("another"));
+        var one = startNode(folder.resolve("one"));
+        var another = startNode(folder.resolve("another"));
+        await().atMost(TIME).until(() -> readsHere(one) != readsHere(another));
+        deciding = readsHere(one) ? one : another;
+        without = readsHere(one) ? another : one;
     }
 
     private KafkaStorage startNode(Path folder) {
@@ -37,25 +51,67 @@ class KafkaStreamsIT extends StreamStorageContract {
                         Map.of("bootstrap.servers", kafka.bootstrapServers(), "state.dir", folder.toString()))
                 .log(
                         topic,
-                        log -> log.category("Order", "Account").partitions(2).replicationFactor(1))
+                        log -> log.category("Order", "Account").partitions(1).replicationFactor(1))
                 .build();
-        storage.start(setup("streams"));
+        storage.start(Contract.of("streams"));
         return storage;
+    }
+
+    private static boolean readsHere(KafkaStorage node) {
+        var before = node.reads().here();
+        var request = new ReadRequest(StreamName.of("Order-none"), 1, 1, Direction.FORWARDS, 1, TIME);
+        node.streams().orElseThrow().read(request).join();
+        return node.reads().here() > before;
     }
 
     @AfterAll
     void close() {
-        one.close();
-        another.close();
+        deciding.close();
+        without.close();
     }
 
-    @Override
-    protected MessageStorage storage() {
-        return one;
+    private abstract static class Contract extends StreamStorageContract {
+        static StorageSetup of(String name) {
+            return setup(name);
+        }
     }
 
-    @Override
-    protected MessageStorage anotherNode() {
-        return another;
+    @Nested
+    @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+    class FromTheStoreHere extends Contract {
+        @Override
+        protected MessageStorage storage() {
+            return deciding;
+        }
+
+        @Override
+        protected MessageStorage anotherNode() {
+            return without;
+        }
+
+        @AfterAll
+        void thePartitionWasHere() {
+            assertThat(deciding.reads().here()).isGreaterThan(100);
+        }
+    }
+
+    @Nested
+    @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+    class ThroughKafka extends Contract {
+        @Override
+        protected MessageStorage storage() {
+            return without;
+        }
+
+        @Override
+        protected MessageStorage anotherNode() {
+            return deciding;
+        }
+
+        @AfterAll
+        void thePartitionWasElsewhere() {
+            assertThat(without.reads().byCommand()).isGreaterThan(100);
+            assertThat(without.reads().here()).isZero();
+        }
     }
 }

@@ -63,21 +63,6 @@ final class AsOf {
         return head[0];
     }
 
-    /**
-     * The same without a last append of which only a part is there: reading a store while it is written, that is what its
-     * newest command leaves.
-     */
-    long completeHead(byte[] stream) {
-        var head = new long[1];
-        facts.backward(FactKeys.message(stream, 0), FactKeys.message(stream, Long.MAX_VALUE), (key, value) -> {
-            var fact = MessageFact.decode(value);
-            var position = FactKeys.positionOf(key);
-            head[0] = fact.index() == fact.count() - 1 ? position : position - fact.index() - 1;
-            return false;
-        });
-        return head[0];
-    }
-
     @Nullable
     IdFact id(byte[] stream, String id) {
         var value = facts.get(FactKeys.id(stream, id));

@@ -8,10 +8,15 @@ import io.beckett.kafka.decide.Answer.Page;
 public final class StorePages {
     private StorePages() {}
 
-    /** A page as of the newest complete append that the store has of the stream. */
-    public static Page page(FactView facts, String stream, Command.Read read) {
+    /**
+     * The page that a command at this offset would be answered. What later commands have left in the store, maybe only
+     * parts of it, is not seen.
+     *
+     * @param offset below which the store has the facts of all commands
+     */
+    public static Page page(FactView facts, String stream, Command.Read read, long offset) {
         var name = stream.getBytes(UTF_8);
-        var newest = new AsOf(facts, Long.MAX_VALUE);
-        return PageRule.page(newest, name, newest.completeHead(name), read);
+        var asOf = new AsOf(facts, offset);
+        return PageRule.page(asOf, name, asOf.head(name), read);
     }
 }

@@ -110,6 +110,21 @@ public final class KafkaLogs implements StreamStorage, AutoCloseable {
         return find(request.stream()).streams.read(request);
     }
 
+    /**
+     * How reads were answered so far.
+     *
+     * @param here from the store of this node
+     * @param byCommand by a command, that is through Kafka
+     */
+    public record Reads(long here, long byCommand) {}
+
+    /** How reads of all logs were answered so far. */
+    public Reads reads() {
+        return new Reads(
+                logs.stream().mapToLong(log -> log.running.readHere()).sum(),
+                logs.stream().mapToLong(log -> log.running.readByCommand()).sum());
+    }
+
     /** What keeps a log from being decided here, if anything does. */
     public Optional<String> failure() {
         return logs.stream().flatMap(log -> log.running.failure().stream()).findFirst();

@@ -88,7 +88,7 @@ final class LogStreams {
         if (cause instanceof Unanswered unanswered && !unanswered.certainlyNot()) {
             return new AppendOutcome.Unknown(unanswered.writtenAt(), String.valueOf(unanswered.getMessage()));
         }
-        throw unavailable("appending to", stream, cause);
+        throw unavailable("appending to", stream, cause, "");
     }
 
     CompletableFuture<ReadPage> read(ReadRequest request) {
@@ -96,17 +96,15 @@ final class LogStreams {
                 ? Command.Direction.FORWARD
                 : Command.Direction.BACKWARD;
         var command = new Command.Read(request.from(), request.to(), direction, request.limit());
-        return log.client()
-                .ask(request.stream().value(), command, request.timeout())
-                .handle((answer, failure) -> {
-                    if (failure != null) {
-                        throw unavailable("reading", request.stream(), causeOf(failure));
-                    }
-                    if (answer instanceof Answer.Page page) {
-                        return page(request, page);
-                    }
-                    throw refused("reading", request.stream(), answer);
-                });
+        return log.read(request.stream().value(), command, request.timeout()).handle((answer, failure) -> {
+            if (failure != null) {
+                throw unread(request.stream(), causeOf(failure));
+            }
+            if (answer instanceof Answer.Page page) {
+                return page(request, page);
+            }
+            throw refused("reading", request.stream(), answer);
+        });
     }
 
     private static Throwable causeOf(Throwable failure) {
@@ -114,10 +112,16 @@ final class LogStreams {
         return failure instanceof CompletionException && cause != null ? cause : failure;
     }
 
-    private StoreUnavailableException unavailable(String what, StreamName stream, Throwable cause) {
+    private StoreUnavailableException unread(StreamName stream, Throwable cause) {
+        var late =
+                cause instanceof Unanswered unanswered && unanswered.writtenAt().isPresent();
+        return unavailable("reading", stream, cause, late ? log.outlook() : "");
+    }
+
+    private StoreUnavailableException unavailable(String what, StreamName stream, Throwable cause, String outlook) {
         return new StoreUnavailableException(
                 "Kafka",
-                what + " '" + stream + "' in log topic '" + log.topic().name() + "': " + cause.getMessage(),
+                what + " '" + stream + "' in log topic '" + log.topic().name() + "': " + cause.getMessage() + outlook,
                 cause);
     }
 

@@ -4,6 +4,7 @@ import io.beckett.error.ConfigurationException;
 import io.beckett.error.StoreUnavailableException;
 import io.beckett.kafka.decide.Answer;
 import io.beckett.kafka.decide.Command;
+import io.beckett.kafka.decide.Decider;
 import io.beckett.kafka.decide.Genesis;
 import io.beckett.kafka.decide.streams.DeciderSettings;
 import io.beckett.kafka.decide.streams.LogDecider;
@@ -20,21 +21,29 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A log topic while a node uses it: its appends are decided here and elsewhere, and asked for. Safe for all threads. */
 final class RunningLog implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(RunningLog.class);
     private static final Duration START = Duration.ofSeconds(30);
     private static final Duration LOOK = Duration.ofMillis(200);
 
     private final LogTopic topic;
     private final LogDecider decider;
     private final CommandClient client;
+    private final LocalReads reads;
+    private final LongAdder readHere = new LongAdder();
+    private final LongAdder readByCommand = new LongAdder();
     private final Map<Integer, FeedPosition> heads = new ConcurrentHashMap<>();
 
-    private RunningLog(LogTopic topic, LogDecider decider, CommandClient client) {
+    private RunningLog(LogTopic topic, LogDecider decider, CommandClient client, LocalReads reads) {
         this.topic = topic;
         this.decider = decider;
         this.client = client;
+        this.reads = reads;
     }
 
     /**
@@ -55,10 +64,16 @@ final class RunningLog implements AutoCloseable {
         try {
             var client = new CommandClient(
                     topic, clients.servers(), clients.producer(1, LogTopic.MOST_BYTES), clients.consumer(), threads);
-            var running = new RunningLog(topic, decider, client);
             try {
-                running.found(made.genesis());
-                return running;
+                var reads = new LocalReads(topic, clients, decider, threads);
+                try {
+                    var running = new RunningLog(topic, decider, client, reads);
+                    running.found(made.genesis());
+                    return running;
+                } catch (RuntimeException e) {
+                    reads.close();
+                    throw e;
+                }
             } catch (RuntimeException e) {
                 client.close();
                 throw e;
@@ -166,6 +181,44 @@ final class RunningLog implements AutoCloseable {
         return new FeedPosition(end.offset(), known.seq(), end.leaderEpoch(), end.log());
     }
 
+    /**
+     * Reads a page of a stream, not older than the call: from the store of this node if it decides the stream's partition and
+     * gets far enough within half of the time, else by a command that whoever decides it answers.
+     */
+    CompletableFuture<Answer> read(String stream, Command.Read read, Duration atMost) {
+        var until = System.nanoTime() + atMost.toNanos();
+        var partition = Decider.partitionOf(stream, topic.partitions());
+        return reads.read(partition, stream, read, atMost.dividedBy(2)).thenCompose(page -> {
+            if (page.isPresent()) {
+                readHere.increment();
+                return CompletableFuture.completedFuture(page.get());
+            }
+            readByCommand.increment();
+            return client.ask(stream, read, Duration.ofNanos(Math.max(0, until - System.nanoTime())));
+        });
+    }
+
+    /** How many reads were answered from the store of this node. */
+    long readHere() {
+        return readHere.sum();
+    }
+
+    /** How many reads went through Kafka. */
+    long readByCommand() {
+        return readByCommand.sum();
+    }
+
+    /** What may keep answers away, as sentences for a person. */
+    String outlook() {
+        return switch (decider.state()) {
+            case STARTING -> " Partitions are moving between nodes (rebalance); that ends by itself, read again.";
+            case FAILED -> " This node decides no more: " + failure().orElse("see its log") + ".";
+            case RUNNING ->
+                " Partitions of a node that died move to others after its session time-out (8 s); read again.";
+            case CLOSED -> "";
+        };
+    }
+
     Optional<String> failure() {
         return decider.failure();
     }
@@ -180,7 +233,13 @@ final class RunningLog implements AutoCloseable {
 
     @Override
     public void close() {
+        log.debug(
+                "Log topic '{}': {} reads were answered from the store here, {} through Kafka",
+                topic.name(),
+                readHere,
+                readByCommand);
         client.close();
+        reads.close();
         decider.close();
     }
 }

@@ -4,15 +4,17 @@ import io.beckett.kafka.client.Clients;
 import io.beckett.kafka.decide.Answer.Page;
 import io.beckett.kafka.decide.Command;
 import io.beckett.kafka.decide.StorePages;
+import io.beckett.kafka.decide.streams.ProcessedOffsets.Reached;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StoreQueryParameters;
 import org.apache.kafka.streams.StreamsConfig;
-import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.apache.kafka.streams.state.QueryableStoreTypes;
 
 /**
@@ -86,30 +88,41 @@ public final class LogDecider implements AutoCloseable {
         return processed;
     }
 
+    /** Whether the partition is decided here, and has been long enough to say how far. */
+    public boolean knows(int partition) {
+        return processed.of(partition).isPresent();
+    }
+
     /**
      * Reads a stream from the store of this node, no staler than the call: the caller asks for the end of the appends
-     * topic's partition first, and every command below it is decided here before the store is read.
+     * topic's partition first, and every command below it is decided here before the store is read. What is read is what a
+     * command would be answered that stood where this node has got to.
      *
      * @param partition in which the stream lives
      * @param appendsEnd the end of that partition, asked for after the read was wanted
-     * @return empty if this node cannot tell in time; then a command can
-     * @throws InterruptedException if the thread is interrupted while it waits
+     * @param readers on whose threads the store is read
+     * @return empty if this node cannot tell in time, or the partition left while it was read; then a command can
      */
-    public Optional<Page> read(int partition, String stream, Command.Read read, long appendsEnd, Duration atMost)
-            throws InterruptedException {
-        if (!processed.await(partition, appendsEnd, atMost)) {
+    public CompletableFuture<Optional<Page>> read(
+            int partition, String stream, Command.Read read, long appendsEnd, Duration atMost, Executor readers) {
+        var reached = processed.when(partition, appendsEnd, atMost);
+        return reached.isDone()
+                ? reached.thenApply(found -> page(partition, stream, read, found))
+                // Otherwise the thread that decides would read.
+                : reached.thenApplyAsync(found -> page(partition, stream, read, found), readers);
+    }
+
+    private Optional<Page> page(int partition, String stream, Command.Read read, Optional<Reached> reached) {
+        if (reached.isEmpty()) {
             return Optional.empty();
         }
-        try {
-            var store = streams.store(StoreQueryParameters.fromNameAndType(
-                            LogTopics.STORE, QueryableStoreTypes.<byte[], byte[]>keyValueStore())
-                    .withPartition(partition));
-            var page = StorePages.page(new QueriedFacts(store), stream, read);
-            // The task may have left while the store was read, and have come back with an older one.
-            return processed.await(partition, appendsEnd, Duration.ZERO) ? Optional.of(page) : Optional.empty();
-        } catch (InvalidStateStoreException e) {
-            return Optional.empty();
-        }
+        var store = streams.store(StoreQueryParameters.fromNameAndType(
+                        LogTopics.STORE, QueryableStoreTypes.<byte[], byte[]>keyValueStore())
+                .withPartition(partition));
+        var page = StorePages.page(
+                new QueriedFacts(store), stream, read, reached.get().next());
+        // The task may have left while the store was read, and have come back with an older one.
+        return processed.isStillHere(partition, reached.get()) ? Optional.of(page) : Optional.empty();
     }
 
     /** Stops and leaves the group, so that other nodes take over at once. Waits at most 30 seconds. */

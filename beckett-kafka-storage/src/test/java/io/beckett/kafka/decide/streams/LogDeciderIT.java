@@ -24,6 +24,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -233,8 +234,9 @@ class LogDeciderIT {
         try (var client = new CommandClient(kafka, topics, PARTITIONS);
                 var decider = LogDecider.start(
                         DecidingMain.settings(kafka.bootstrapServers(), "read", folder.resolve("read")))) {
-            assertThat(decider.read(0, stream, Given.all(), 0, Duration.ofMillis(10)))
-                    .isEmpty();
+            assertThat(decider.knows(0)).isFalse();
+            assertThat(decider.read(0, stream, Given.all(), 0, TIME, Runnable::run))
+                    .isCompletedWithValue(Optional.empty());
             found(client);
             var request = client.send(stream, Given.append(Expected.ANY, "a", "b"));
             await().atMost(TIME).until(() -> client.poll().containsKey(request));
@@ -242,7 +244,8 @@ class LogDeciderIT {
 
             client.send(stream, Given.append(Expected.ANY, "c"));
             client.poll();
-            var page = decider.read(0, stream, Given.all(), client.appendsEnd(0), TIME)
+            var page = decider.read(0, stream, Given.all(), client.appendsEnd(0), TIME, Runnable::run)
+                    .get()
                     .orElseThrow();
 
             assertThat(page.version()).isEqualTo(3);
