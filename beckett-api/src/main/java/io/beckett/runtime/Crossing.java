@@ -77,11 +77,7 @@ final class Crossing {
 
     /** Gives a waiting stream to whoever reserves it first; false if it does not wait any more. */
     boolean handOver(FastStream stream) {
-        if (track.ending
-                || lease.isLost()
-                || stream.lane != FastStream.Lane.FAST
-                || stream.running != null
-                || stream.waiting == 0) {
+        if (!track.waitsInFastLane(stream)) {
             track.settle(stream);
             return false;
         }

@@ -162,20 +162,19 @@ final class Engine {
 
     /** The feed has delivered all that one poll brought. */
     void delivered(FeedId feed) {
-        watchdog.cameRound(feed);
-        var group = group(feed.group());
-        if (group != null) {
-            List.copyOf(group.leases()).forEach(lease -> lease.feeds.delivered(feed.kind()));
-        }
-        settle();
+        tell(feed, lease -> lease.feeds.delivered(feed.kind()));
     }
 
     /** A feed broke and begins anew: what it served is read on from where it was accounted for. */
     void feedBroke(FeedId feed) {
+        tell(feed, lease -> lease.feeds.broke(feed.kind()));
+    }
+
+    private void tell(FeedId feed, Consumer<HeldLease> what) {
         watchdog.cameRound(feed);
         var group = group(feed.group());
         if (group != null) {
-            List.copyOf(group.leases()).forEach(lease -> lease.feeds.broke(feed.kind()));
+            List.copyOf(group.leases()).forEach(what);
         }
         settle();
     }

@@ -29,11 +29,7 @@ final class FastRuns {
     /** Starts the next run of a stream whose turn it is; false if there is nothing to start. */
     boolean start(FastStream stream) {
         stream.inTurnQueue = false;
-        if (track.ending
-                || lease.isLost()
-                || stream.lane != FastStream.Lane.FAST
-                || stream.running != null
-                || stream.waiting == 0) {
+        if (!track.waitsInFastLane(stream)) {
             track.settle(stream);
             return false;
         }

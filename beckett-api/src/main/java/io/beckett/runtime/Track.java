@@ -168,6 +168,15 @@ final class Track {
         }
     }
 
+    /** Whether it could start, if there were room. */
+    boolean waitsInFastLane(FastStream stream) {
+        return !ending
+                && !lease.isLost()
+                && stream.lane == FastStream.Lane.FAST
+                && stream.running == null
+                && stream.waiting > 0;
+    }
+
     private void settleWaiting(FastStream stream) {
         if (!crossing.mustCross(stream) && !stream.inTurnQueue && !ending) {
             stream.inTurnQueue = true;

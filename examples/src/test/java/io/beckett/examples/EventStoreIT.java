@@ -67,17 +67,19 @@ class EventStoreIT {
         pool.close();
     }
 
+    private KafkaStorage storage() {
+        return KafkaStorage.builder(
+                        Map.of("bootstrap.servers", kafka.bootstrapServers(), "state.dir", folder.toString()))
+                .log(
+                        topic,
+                        log -> log.category("Order", "Inventory").partitions(3).replicationFactor(1))
+                .build();
+    }
+
     private Beckett start(String name, StartingPosition from) {
         var node = Beckett.builder()
                 .name(name)
-                .storage(KafkaStorage.builder(
-                                Map.of("bootstrap.servers", kafka.bootstrapServers(), "state.dir", folder.toString()))
-                        .log(
-                                topic,
-                                log -> log.category("Order", "Inventory")
-                                        .partitions(3)
-                                        .replicationFactor(1))
-                        .build())
+                .storage(storage())
                 .checkpoints(PostgresCheckpoints.of(pool))
                 .map("order-item-added", OrderItemAdded.class)
                 .map("inventory-allocated", InventoryAllocated.class)
@@ -144,14 +146,7 @@ class EventStoreIT {
     void aLateSubscriptionGetsWhatIsAppendedFromThenOn() {
         var before = Beckett.builder()
                 .name("before")
-                .storage(KafkaStorage.builder(
-                                Map.of("bootstrap.servers", kafka.bootstrapServers(), "state.dir", folder.toString()))
-                        .log(
-                                topic,
-                                log -> log.category("Order", "Inventory")
-                                        .partitions(3)
-                                        .replicationFactor(1))
-                        .build())
+                .storage(storage())
                 .map("inventory-allocated", InventoryAllocated.class)
                 .build();
         nodes.add(before);

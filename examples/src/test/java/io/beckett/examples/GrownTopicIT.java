@@ -9,12 +9,8 @@ import io.beckett.Beckett;
 import io.beckett.admin.CheckpointFilter;
 import io.beckett.admin.CheckpointInfo;
 import io.beckett.admin.PageRequest;
-import io.beckett.kafka.KafkaStorage;
 import io.beckett.postgres.Migrations;
-import io.beckett.postgres.PostgresCheckpoints;
 import io.beckett.subscription.MessageContext;
-import io.beckett.subscription.RetryPolicy;
-import io.beckett.subscription.StartingPosition;
 import io.beckett.testkit.EmbeddedKafka;
 import io.beckett.testkit.EmbeddedPostgres;
 import io.beckett.testkit.SharedServers;
@@ -75,18 +71,9 @@ class GrownTopicIT {
     }
 
     private void start(String name) {
-        nodes.add(Beckett.builder()
+        nodes.add(ShippingNode.of(kafka, pool, topic, this::handle)
                 .name(name)
                 .growthGrace(ofSeconds(4))
-                .storage(KafkaStorage.builder(kafka.bootstrapServers())
-                        .adopt(topic, t -> t.stream("Order-{key}").type("order"))
-                        .build())
-                .checkpoints(PostgresCheckpoints.of(pool))
-                .group(
-                        topic,
-                        group -> group.startingPosition(StartingPosition.EARLIEST)
-                                .retries(RetryPolicy.none())
-                                .subscription("ship", s -> s.category("Order").handler(this::handle)))
                 .build()
                 .start());
     }
