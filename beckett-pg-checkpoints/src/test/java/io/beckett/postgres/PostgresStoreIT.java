@@ -10,7 +10,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.beckett.admin.CheckpointFilter;
 import io.beckett.admin.PageRequest;
-import io.beckett.error.StoreUnavailableException;
 import io.beckett.message.GlobalPosition;
 import io.beckett.spi.AttemptRecord;
 import io.beckett.spi.FeedPosition;
@@ -23,7 +22,6 @@ import io.beckett.spi.Registration;
 import io.beckett.spi.StreamKey;
 import io.beckett.subscription.StartingPosition;
 import io.beckett.testkit.EmbeddedPostgres;
-import io.beckett.testkit.SharedServers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -34,39 +32,13 @@ import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.postgresql.ds.PGSimpleDataSource;
 
 /** What is particular to Postgres. */
-@ExtendWith(SharedServers.class)
-class PostgresStoreIT {
-    private final TestDatabase database;
-    private final String schema = TestDatabase.newSchema();
-    private final GatedDataSource counted;
-    private final PostgresCheckpoints store;
-
-    private final EmbeddedPostgres.Database server;
-
+class PostgresStoreIT extends PostgresStoreFixture {
     PostgresStoreIT(EmbeddedPostgres.Database database) {
-        server = database;
-        this.database = TestDatabase.in(database);
-        counted = new GatedDataSource(this.database.dataSource());
-        store = PostgresCheckpoints.of(counted).schema(schema).withoutNotify().keepIdle(Duration.ZERO);
-    }
-
-    @BeforeEach
-    void makeTables() {
-        Migrations.upgrade(database.dataSource(), schema);
-        TestNode.register(store, 2);
-    }
-
-    @AfterEach
-    void close() {
-        database.close();
+        super(database);
     }
 
     private long rows(String table) {
@@ -331,86 +303,5 @@ class PostgresStoreIT {
         var late = new StreamKey(P0, "late", ship("Order-1").stream());
         held.record(held.flush().finished(late, 6));
         assertThat(store.accounted(P0, List.of(late))).containsEntry(late, 6L);
-    }
-
-    @Test
-    void aServerThatCannotBeReachedIsUnavailable() {
-        var nowhere = new PGSimpleDataSource();
-        nowhere.setUrl("jdbc:postgresql://localhost:1/none");
-        assertThatThrownBy(() -> PostgresCheckpoints.of(nowhere).recover())
-                .isInstanceOf(StoreUnavailableException.class)
-                .hasMessageContaining("Postgres is out of reach: recover failed");
-    }
-
-    @Test
-    void aDatabaseThatOnlyReadsIsUnavailable() {
-        var node = TestNode.open(store);
-        database.execute("alter database \"" + database.name() + "\" set default_transaction_read_only = on");
-        try {
-            var fresh = PostgresCheckpoints.of(database.unpooled()).schema(schema);
-            assertThatThrownBy(() -> fresh.take(P0, node.session()))
-                    .isInstanceOf(StoreUnavailableException.class)
-                    .hasMessageContaining("25006");
-        } finally {
-            database.execute("set transaction read write; alter database \"" + database.name()
-                    + "\" reset default_transaction_read_only");
-        }
-    }
-
-    @Test
-    @DisplayName("a program's own defaults for transactions do not change what the guards rest on")
-    void anotherIsolationByDefaultDoesNotMatter() {
-        database.execute(
-                "alter database \"" + database.name() + "\" set default_transaction_isolation = 'repeatable read'");
-        try {
-            var fresh = PostgresCheckpoints.of(database.unpooled()).schema(schema);
-            var held = TestNode.open(fresh).take(P0);
-            held.record(held.flush().ready(ship("Order-1"), 0, 5));
-            assertThat(TestNode.open(fresh).reserveOne().backlog().offsets()).containsExactly(5);
-            assertThat(database.number("select count(*) from \"" + schema + "\".work"))
-                    .isEqualTo(1);
-        } finally {
-            database.execute("alter database \"" + database.name() + "\" reset default_transaction_isolation");
-        }
-    }
-
-    @Test
-    @DisplayName("nothing rests on what a connection remembers from one transaction to the next")
-    void aPoolerMayGiveEveryTransactionAnotherConnection() {
-        try (var pooled = TestDatabase.in(server, "&prepareThreshold=0")) {
-            var forgetful = new GatedDataSource(pooled.dataSource());
-            forgetful.forgetSessions();
-            var other = TestDatabase.newSchema();
-            Migrations.upgrade(forgetful, other);
-            var behind = PostgresCheckpoints.of(forgetful).schema(other).withoutNotify();
-            behind.start(MigrationsIT.setup());
-            TestNode.register(behind, 1);
-            var node = TestNode.open(behind);
-            var held = node.take(P0);
-            for (var round = 0; round < 8; round++) {
-                var offset = 10L * round;
-                held.record(held.flush()
-                        .finished(ship("Order-1"), offset + 1)
-                        .ready(ship("Order-" + (round + 2)), 0, offset + 2)
-                        .frontier(offset));
-                var reservation = node.reserveOne();
-                held.record(held.flush().append(reservation.key(), offset + 3));
-                behind.complete(List.of(TestNode.succeeded(reservation, offset + 3)));
-                behind.complete(List.of(TestNode.succeeded(node.reserveOne(), offset + 4)));
-                assertThat(behind.admin().count(CheckpointFilter.all())).isEqualTo(round + 2);
-                behind.recover();
-            }
-            node.end();
-            assertThat(behind.lease(P0).owner()).isEmpty();
-        }
-    }
-
-    @Test
-    void startingTwiceIsAnError() {
-        var started = PostgresCheckpoints.of(database.dataSource()).schema(schema);
-        started.start(MigrationsIT.setup());
-        assertThatThrownBy(() -> started.start(MigrationsIT.setup())).isInstanceOf(IllegalStateException.class);
-        started.close();
-        started.close();
     }
 }

@@ -10,67 +10,16 @@ import io.beckett.admin.CheckpointFilter;
 import io.beckett.admin.CheckpointStatus;
 import io.beckett.admin.PageRequest;
 import io.beckett.error.CheckpointChangedException;
-import io.beckett.message.GlobalPosition;
-import io.beckett.spi.PartitionId;
 import io.beckett.subscription.HandlerSignal;
 import io.beckett.subscription.RetryPolicy;
 import io.beckett.subscription.StartingPosition;
-import io.beckett.subscription.SubscriptionBuilder;
 import io.beckett.subscription.UnknownTypes;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletionException;
-import java.util.function.Consumer;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** The rules of behaviour, on the whole engine in memory. */
-class BehaviourTest {
-    record Added(String item) {}
-
-    record Removed(String item) {}
-
-    private static final RetryPolicy THREE =
-            RetryPolicy.defaults().maxRetries(3).backoff(ofSeconds(1), ofSeconds(1));
-
-    private final List<String> seen = new ArrayList<>();
-    private final Set<String> broken = new HashSet<>();
-    private TestBeckett test;
-
-    @AfterEach
-    void close() {
-        test.close();
-    }
-
-    private void start(Consumer<SubscriptionBuilder> define) {
-        test = TestBeckett.start(builder -> builder.map("added", Added.class)
-                .map("removed", Removed.class)
-                .group("shop", group -> group.retries(THREE).subscription("stock", define)));
-    }
-
-    private void handle(Added added) {
-        seen.add(added.item());
-        if (broken.contains(added.item())) {
-            throw new IllegalStateException(added.item() + " is broken");
-        }
-    }
-
-    private CheckpointStatus status(String stream) {
-        return test.checkpoint("shop", "stock", stream).status();
-    }
-
-    /** Lets retries fall due until the stream has failed or is through. */
-    private void retryUntilSettled() {
-        for (var i = 0; i < 5; i++) {
-            test.clock().advance(ofSeconds(3));
-            test.settle();
-        }
-    }
-
+class BehaviourTest extends BehaviourFixture {
     @Test
     void b18TheHandlerSeesTheMessagesOfAStreamInOrder() {
         start(s -> s.handler(Added.class, this::handle));
@@ -218,46 +167,6 @@ class BehaviourTest {
     }
 
     @Test
-    void b43ABatchThatFailsInTheMiddleGoesOnFromThere() {
-        var batches = new ArrayList<List<String>>();
-        start(s -> s.message(Added.class).batchSize(10).batchHandler(batch -> {
-            var items = new ArrayList<String>();
-            batches.add(items);
-            for (var message : batch) {
-                var item = message.data(Added.class).item();
-                items.add(item);
-                if (broken.contains(item)) {
-                    throw batch.failedAt(message, new IllegalStateException(item));
-                }
-            }
-        }));
-        broken.add("b");
-        test.produce("Order-1", new Added("a"), new Added("b"), new Added("c"));
-        test.settle();
-        assertThat(batches).containsExactly(List.of("a", "b"));
-        broken.clear();
-        test.clock().advance(ofSeconds(2));
-        test.settle();
-        assertThat(batches).containsExactly(List.of("a", "b"), List.of("b", "c"));
-    }
-
-    @Test
-    void b43ABatchThatThrowsAnythingElseRunsAgainAsAWhole() {
-        var sizes = new ArrayList<Integer>();
-        start(s -> s.message(Added.class).batchHandler(batch -> {
-            sizes.add(batch.messages().size());
-            if (sizes.size() == 1) {
-                throw HandlerSignal.skip("a whole batch is never skipped by accident");
-            }
-        }));
-        test.produce("Order-1", new Added("a"), new Added("b"));
-        test.settle();
-        test.clock().advance(ofSeconds(2));
-        test.settle();
-        assertThat(sizes).containsExactly(2, 2);
-    }
-
-    @Test
     void b44TheInnerExceptionDecidesTheNumberOfRetries() {
         start(s -> s.retries(THREE.maxRetries(IllegalArgumentException.class, 0))
                 .handler(Added.class, added -> {
@@ -319,118 +228,6 @@ class BehaviourTest {
     }
 
     @Test
-    void aValueThatCannotBeDecodedBlocksItsStreamAndShowsItsBytes() {
-        start(s -> s.retries(RetryPolicy.none()).handler(Added.class, this::handle));
-        test.topic().produce("Order-1", "added", "{not json".getBytes(java.nio.charset.StandardCharsets.UTF_8));
-        test.produce("Order-1", new Added("b"));
-        test.produce("Order-2", new Added("c"));
-        test.settle();
-        assertThat(seen).containsExactly("c");
-        var failed = test.checkpoint("shop", "stock", "Order-1");
-        assertThat(failed.status()).isEqualTo(CheckpointStatus.FAILED);
-        assertThat(test.admin().blockedMessage(failed).orElseThrow().value().orElseThrow())
-                .asString()
-                .isEqualTo("{not json");
-    }
-
-    @Test
-    void aRecordThatCannotBeMappedIsParkedAndThePartitionGoesOn() {
-        start(s -> s.handler(Added.class, this::handle));
-        test.topic().unmappable(test.topic().partitionOf("Order-1"), "no key");
-        test.produce("Order-1", new Added("a"));
-        test.settle();
-        assertThat(seen).containsExactly("a");
-        assertThat(test.admin().parked(PageRequest.first(10)).items())
-                .singleElement()
-                .satisfies(parked -> assertThat(parked.reason()).contains("no key"));
-    }
-
-    @Test
-    void b20ARecordThatCompactionTookWhenItsTurnComesFailsItsStreamWithItsCoordinatesUntilAPersonSkipsIt() {
-        broken.add("a");
-        start(s -> s.handler(Added.class, this::handle));
-        var at = test.produce("Order-1", new Added("a"), new Added("b")).get(0);
-        test.settle();
-        test.topic().compact(at);
-        test.clock().advance(ofSeconds(2));
-        test.settle();
-        var failed = test.checkpoint("shop", "stock", "Order-1");
-        assertThat(failed.status()).isEqualTo(CheckpointStatus.FAILED);
-        assertThat(test.admin().attempts(failed).get(0).error())
-                .contains("no longer in Kafka: test-", "@" + at.offset(), "the log covers that offset", "compaction");
-        assertThat(seen).containsExactly("a");
-
-        test.admin().skip(failed);
-        test.settle();
-        assertThat(seen).containsExactly("a", "b");
-    }
-
-    @Test
-    void everyMessageOfATopicThatWasCreatedAgainIsHandledInOrder() {
-        broken.add("a");
-        start(s -> s.handler(Added.class, this::handle));
-        var old = test.produce("Order-1", new Added("a"), new Added("b")).get(0);
-        test.produce("Order-2", new Added("x"), new Added("y"));
-        test.settle();
-        retryUntilSettled();
-        seen.clear();
-        broken.clear();
-        test.topic().recreate();
-        test.produce("Order-2", new Added("u"), new Added("v"), new Added("w"));
-        test.produce("Order-1", new Added("c"));
-        retryUntilSettled();
-
-        assertThat(seen).containsExactly("u", "v", "w");
-        var failed = test.checkpoint("shop", "stock", "Order-1");
-        assertThat(failed.status()).isEqualTo(CheckpointStatus.FAILED);
-        assertThat(failed.lastError().orElse("")).contains("no longer in Kafka: " + old + " and 1 more");
-        assertThat(test.admin().parked(PageRequest.first(10)).items())
-                .anySatisfy(parked -> assertThat(parked.reason()).contains("deleted and created again"));
-        test.admin().retry(failed);
-        test.settle();
-        assertThat(seen).containsExactly("u", "v", "w", "c");
-        assertThat(status("Order-1")).isEqualTo(CheckpointStatus.ACTIVE);
-    }
-
-    @Test
-    void ofALogThatWasCutEverythingThatIsNewIsHandled() {
-        broken.add("lost");
-        broken.add("kept");
-        start(s -> s.handler(Added.class, this::handle));
-        var partition = test.topic().partitionOf("Order-2");
-        for (var message : List.of("a", "b", "c", "d")) {
-            write(partition, "Order-2", message);
-        }
-        test.settle();
-        write(partition, "Order-3", "kept");
-        var cut = write(partition, "Order-4", "lost").offset();
-        write(partition, "Order-2", "e");
-        test.settle();
-        seen.clear();
-        test.topic().cut(partition, cut);
-        for (var message : List.of("f", "g", "h")) {
-            write(partition, "Order-2", message);
-        }
-        broken.clear();
-        retryUntilSettled();
-
-        assertThat(seen)
-                .containsSubsequence("f", "g", "h")
-                .containsOnlyOnce("kept")
-                .doesNotContain("lost", "e");
-        assertThat(status("Order-3")).isEqualTo(CheckpointStatus.ACTIVE);
-        assertThat(status("Order-4")).isEqualTo(CheckpointStatus.FAILED);
-        test.admin().skip(test.checkpoint("shop", "stock", "Order-4"));
-        test.settle();
-        assertThat(status("Order-4")).isEqualTo(CheckpointStatus.ACTIVE);
-    }
-
-    private GlobalPosition write(PartitionId partition, String stream, String item) {
-        var data = ("{\"item\":\"" + item + "\"}").getBytes(StandardCharsets.UTF_8);
-        return test.topic().produce(partition, stream, "added", data, Map.of());
-    }
-
-    @Test
     void b17AnUnknownTypeStopsTheNodeWhereThePolicySaysSo() {
         test = TestBeckett.start(builder -> builder.map("added", Added.class)
                 .unknownTypes(UnknownTypes.STOP)
@@ -482,26 +279,6 @@ class BehaviourTest {
         }
         test.settle();
         assertThat(new HashSet<>(seen)).hasSize(3_000 - 9);
-    }
-
-    @Test
-    void aBatchMaySkipOneMessageInTheMiddle() {
-        var batches = new ArrayList<List<String>>();
-        start(s -> s.message(Added.class).batchHandler(batch -> {
-            var items = new ArrayList<String>();
-            batches.add(items);
-            for (var message : batch) {
-                var item = message.data(Added.class).item();
-                items.add(item);
-                if (item.equals("b")) {
-                    throw batch.failedAt(message, HandlerSignal.skip("not wanted"));
-                }
-            }
-        }));
-        test.produce("Order-1", new Added("a"), new Added("b"), new Added("c"));
-        test.settle();
-        assertThat(batches).containsExactly(List.of("a", "b"), List.of("c"));
-        assertThat(status("Order-1")).isEqualTo(CheckpointStatus.ACTIVE);
     }
 
     @Test

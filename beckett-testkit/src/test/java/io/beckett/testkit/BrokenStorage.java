@@ -8,7 +8,6 @@ import io.beckett.spi.MessageStorage;
 import io.beckett.spi.PartitionId;
 import io.beckett.spi.RawRecord;
 import io.beckett.spi.RecordReader;
-import io.beckett.spi.StorageSetup;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -19,7 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** A storage that does one thing wrong. */
-final class BrokenStorage implements MessageStorage {
+final class BrokenStorage extends ForwardingStorage {
     /** What it does wrong. */
     enum Fault {
         NONE,
@@ -47,22 +46,11 @@ final class BrokenStorage implements MessageStorage {
         RAW_HAS_NO_VALUE
     }
 
-    private final MessageStorage real;
     private final Fault fault;
 
     BrokenStorage(MessageStorage real, Fault fault) {
-        this.real = real;
+        super(real);
         this.fault = fault;
-    }
-
-    @Override
-    public List<String> check(StorageSetup setup) {
-        return real.check(setup);
-    }
-
-    @Override
-    public void start(StorageSetup setup) {
-        real.start(setup);
     }
 
     @Override
@@ -82,11 +70,6 @@ final class BrokenStorage implements MessageStorage {
     @Override
     public RecordReader openReader() {
         return new Reader(real.openReader());
-    }
-
-    @Override
-    public void close() {
-        real.close();
     }
 
     private final class Feed implements MessageFeed {

@@ -1,5 +1,7 @@
 package io.beckett.testkit;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.lang.annotation.Annotation;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -10,6 +12,7 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
 
 /** Runs the test methods of a contract against something that is expected to break it, and names those that fail. */
 final class ContractRun {
@@ -20,6 +23,13 @@ final class ContractRun {
      */
     ContractRun(Supplier<?> fixtures) {
         this.fixtures = fixtures;
+    }
+
+    /** A test method at least fails, and which ones is reported. */
+    void assertThatItNotices(String fault, TestReporter reporter) {
+        var failures = failures();
+        assertThat(failures).as("contract tests that fail with " + fault).isNotEmpty();
+        reporter.publishEntry(fault, String.join(", ", failures));
     }
 
     /** The names of the test methods that fail; races only run if nothing else fails, because they take their time. */

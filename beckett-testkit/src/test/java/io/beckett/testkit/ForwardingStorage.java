@@ -11,8 +11,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A storage with other streams. */
-record ForwardingStorage(MessageStorage real, StreamStorage other) implements MessageStorage {
+/** A storage that does what a real one does, but for what is overridden. */
+class ForwardingStorage implements MessageStorage {
+    final MessageStorage real;
+    private final Optional<StreamStorage> streams;
+
+    ForwardingStorage(MessageStorage real) {
+        this.real = real;
+        this.streams = real.streams();
+    }
+
+    /** With other streams. */
+    ForwardingStorage(MessageStorage real, StreamStorage streams) {
+        this.real = real;
+        this.streams = Optional.of(streams);
+    }
+
     @Override
     public List<String> check(StorageSetup setup) {
         return real.check(setup);
@@ -40,7 +54,7 @@ record ForwardingStorage(MessageStorage real, StreamStorage other) implements Me
 
     @Override
     public Optional<StreamStorage> streams() {
-        return Optional.of(other);
+        return streams;
     }
 
     @Override
