@@ -14,9 +14,9 @@ public interface RebuildPlaces {
     Map<PartitionId, Long> published(String group);
 
     /**
-     * Where the first record stands that was written at that time or later; the end of the partition where there is none.
+     * Where the first record stands that was written at that time or later.
      *
-     * @return offsets of all partitions
+     * @return offsets by partition; partitions without such a record are absent
      * @throws io.beckett.error.StoreUnavailableException if it cannot be known now
      */
     Map<PartitionId, Long> at(Instant time);

@@ -14,6 +14,7 @@ import io.beckett.spi.FeedPosition;
 import io.beckett.spi.MessageFeed;
 import io.beckett.spi.MessageStorage;
 import io.beckett.spi.PartitionId;
+import io.beckett.spi.RebuildPlaces;
 import io.beckett.spi.RecordReader;
 import io.beckett.spi.StorageSetup;
 import io.beckett.spi.StreamStorage;
@@ -206,6 +207,12 @@ public final class KafkaStorage implements MessageStorage {
                 properties.reader(now.purpose("reader", clients)),
                 now.mappings(),
                 now.ends()::logsOf);
+    }
+
+    /** Progress is what is committed for the Kafka group of the group's name; nothing else reads that back. */
+    @Override
+    public Optional<RebuildPlaces> places() {
+        return Optional.of(running().ends().places());
     }
 
     @Override

@@ -21,7 +21,9 @@ record MemoryPlaces(MemoryLog log, InMemoryStorage storage) implements RebuildPl
         return log.locked(() -> {
             storage.requireAvailable("asking for places");
             var places = new HashMap<PartitionId, Long>();
-            log.partitions().forEach((partition, records) -> places.put(partition, records.at(time)));
+            log.partitions()
+                    .forEach((partition, records) ->
+                            records.at(time).ifPresent(offset -> places.put(partition, offset)));
             return places;
         });
     }

@@ -6,6 +6,7 @@ import io.beckett.spi.PartitionId;
 import java.time.Instant;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -104,13 +105,12 @@ final class PartitionLog {
         return entry == null ? null : entry.getValue();
     }
 
-    /** Where the first record stands that was written at that time or later; the end if there is none. */
-    long at(Instant time) {
+    /** Where the first record stands that was written at that time or later. */
+    OptionalLong at(Instant time) {
         return records.values().stream()
                 .filter(record -> !record.timestamp().isBefore(time))
                 .mapToLong(record -> record.at().offset())
-                .findFirst()
-                .orElse(end);
+                .findFirst();
     }
 
     @Nullable

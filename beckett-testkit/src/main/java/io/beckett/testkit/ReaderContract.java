@@ -17,7 +17,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** Reading single records again. */
-abstract class ReaderContract extends SuggestionContract {
+abstract class ReaderContract extends PlacesContract {
     private List<FeedItem> read(GlobalPosition... positions) {
         return reader().read(List.of(positions), Long.MAX_VALUE, patience());
     }

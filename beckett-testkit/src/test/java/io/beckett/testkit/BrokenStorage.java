@@ -7,8 +7,10 @@ import io.beckett.spi.MessageFeed;
 import io.beckett.spi.MessageStorage;
 import io.beckett.spi.PartitionId;
 import io.beckett.spi.RawRecord;
+import io.beckett.spi.RebuildPlaces;
 import io.beckett.spi.RecordReader;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -43,7 +45,9 @@ final class BrokenStorage extends ForwardingStorage {
         READER_KNOWS_NO_BOUND,
         READER_KNOWS_NO_LOGS,
         READER_READS_ONE_TOO_FEW,
-        RAW_HAS_NO_VALUE
+        RAW_HAS_NO_VALUE,
+        PROGRESS_IS_NOT_KEPT_APART,
+        TIMES_BEGIN_LATE
     }
 
     private final Fault fault;
@@ -70,6 +74,29 @@ final class BrokenStorage extends ForwardingStorage {
     @Override
     public RecordReader openReader() {
         return new Reader(real.openReader());
+    }
+
+    @Override
+    public Optional<RebuildPlaces> places() {
+        return real.places().map(places -> new RebuildPlaces() {
+            @Override
+            public Map<PartitionId, Long> published(String group) {
+                var all = new HashMap<>(places.published(group));
+                if (fault == Fault.PROGRESS_IS_NOT_KEPT_APART) {
+                    all.putAll(places.published("reporting"));
+                }
+                return all;
+            }
+
+            @Override
+            public Map<PartitionId, Long> at(Instant time) {
+                var found = new HashMap<>(places.at(time));
+                if (fault == Fault.TIMES_BEGIN_LATE) {
+                    found.replaceAll((partition, offset) -> offset + 1);
+                }
+                return found;
+            }
+        });
     }
 
     private final class Feed implements MessageFeed {

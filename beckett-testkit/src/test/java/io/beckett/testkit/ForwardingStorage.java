@@ -4,6 +4,7 @@ import io.beckett.spi.FeedPosition;
 import io.beckett.spi.MessageFeed;
 import io.beckett.spi.MessageStorage;
 import io.beckett.spi.PartitionId;
+import io.beckett.spi.RebuildPlaces;
 import io.beckett.spi.RecordReader;
 import io.beckett.spi.StorageSetup;
 import io.beckett.spi.StreamStorage;
@@ -55,6 +56,11 @@ class ForwardingStorage implements MessageStorage {
     @Override
     public Optional<StreamStorage> streams() {
         return streams;
+    }
+
+    @Override
+    public Optional<RebuildPlaces> places() {
+        return real.places();
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.beckett.error.StoreUnavailableException;
 import io.beckett.kafka.client.Clients;
 import io.beckett.spi.FeedPosition;
 import io.beckett.spi.PartitionId;
+import io.beckett.spi.RebuildPlaces;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -138,6 +139,11 @@ public final class TopicEnds implements Topics, AutoCloseable {
                                 logOf(described.get(partition.topic())))));
         last = ends;
         return ends;
+    }
+
+    /** Places up to which groups can be made again. */
+    public RebuildPlaces places() {
+        return new KafkaPlaces(admin, servers, isolation, () -> read().keySet());
     }
 
     /** What tells the logs of a topic from those of another one of the same name; brokers before 2.8 do not say. */
