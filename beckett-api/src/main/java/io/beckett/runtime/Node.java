@@ -67,8 +67,9 @@ public final class Node {
             closed.countDown();
             throw e;
         }
-        if (!state.compareAndSet(NodeState.STARTING, NodeState.RUNNING)) {
-            close();
+        if (!state.compareAndSet(NodeState.STARTING, NodeState.RUNNING) && shells != null) {
+            host.input(Engine::close); // it was closed meanwhile, perhaps before there was anything to close
+            awaitAndFinish();
         }
     }
 
@@ -243,12 +244,12 @@ public final class Node {
     }
 
     private void finish() {
-        if (closed.getCount() == 0) {
-            return;
-        }
         var running = shells;
         if (running != null) {
             running.stop();
+        }
+        if (closed.getCount() == 0) {
+            return;
         }
         closeStores();
         state.updateAndGet(now -> now == NodeState.FAILED ? now : NodeState.CLOSED);

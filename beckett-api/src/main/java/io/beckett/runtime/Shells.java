@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -24,7 +25,9 @@ final class Shells {
     private final Map<StoreCall.Channel, StoreThread> stores = new EnumMap<>(StoreCall.Channel.class);
     private final ReaderThread reader;
     private final HandlerThreads handlers;
+    private final ReentrantLock lock = new ReentrantLock();
     private final List<Thread> threads = new ArrayList<>();
+    private boolean stopped;
 
     Shells(
             NodeDefinition definition,
@@ -55,17 +58,40 @@ final class Shells {
     }
 
     private void start(Runnable task) {
-        var thread = definition.setup().threads().newThread(task);
-        threads.add(thread);
-        thread.start();
+        lock.lock();
+        try {
+            if (!stopped) {
+                var thread = definition.setup().threads().newThread(task);
+                threads.add(thread);
+                thread.start();
+            }
+        } finally {
+            lock.unlock();
+        }
     }
 
     private FeedThread feed(FeedId id) {
-        return feeds.computeIfAbsent(id, key -> {
-            var feed = new FeedThread(key, definition.storage(), host);
-            start(feed);
-            return feed;
-        });
+        lock.lock();
+        try {
+            return feeds.computeIfAbsent(id, key -> {
+                var feed = new FeedThread(key, definition.storage(), host);
+                start(feed);
+                return feed;
+            });
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** From now on no thread starts; returns those that did. */
+    private List<Thread> startNoMore() {
+        lock.lock();
+        try {
+            stopped = true;
+            return List.copyOf(threads);
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Called inside the engine's lock: only hands on. */
@@ -92,13 +118,14 @@ final class Shells {
     }
 
     void stop() {
+        var started = startNoMore(); // a node may be closed while it starts
         handlers.stop();
         feeds.values().forEach(FeedThread::stop);
         reader.stop();
         stores.values().forEach(StoreThread::stop);
         host.stop();
         var until = System.nanoTime() + STOP_AT_MOST_MILLIS * 1_000_000;
-        for (var thread : threads) {
+        for (var thread : started) {
             var left = Math.max(1, (until - System.nanoTime()) / 1_000_000);
             try {
                 if (thread != Thread.currentThread()) {
