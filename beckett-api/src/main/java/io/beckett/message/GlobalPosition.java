@@ -8,6 +8,10 @@ import java.util.Objects;
  * <p>Two positions can be compared only within one topic and partition. The offset is a label, not a number to
  * calculate with: offsets have gaps. Immutable and safe for all threads.
  *
+ * <p>In an adopted topic it is the offset of the record in Kafka. In a log topic it is how many messages the partition holds
+ * before this one: what a fault wrote there twice is not counted, so it stays what it is if the log is copied, and is the
+ * record's offset where no such copies are.
+ *
  * @param topic the name of the topic, never empty
  * @param partition from 0
  * @param offset from 0

@@ -34,7 +34,7 @@ public interface StreamMessage {
      */
     long streamPosition();
 
-    /** The place of this message in the global log. */
+    /** The place of this message in the global log; the same however it is met: handled, handled again or read. */
     GlobalPosition globalPosition();
 
     /** The type name that is written with the message, whether a class is mapped to it or not. */

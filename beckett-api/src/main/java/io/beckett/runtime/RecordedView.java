@@ -58,7 +58,9 @@ class RecordedView implements StreamMessage {
 
     @Override
     public GlobalPosition globalPosition() {
-        return delivery.at();
+        var at = delivery.at();
+        var number = message().seq();
+        return number > 0 ? new GlobalPosition(at.topic(), at.partition(), number - 1) : at;
     }
 
     @Override

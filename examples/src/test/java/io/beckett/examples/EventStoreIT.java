@@ -135,6 +135,11 @@ class EventStoreIT {
                     .extracting(StreamMessage::id)
                     .containsExactlyElementsOf(
                             stream.messages().stream().map(StreamMessage::id).toList());
+            assertThat(allocated.get(name))
+                    .extracting(StreamMessage::globalPosition)
+                    .containsExactlyElementsOf(stream.messages().stream()
+                            .map(StreamMessage::globalPosition)
+                            .toList());
             assertThat(stream.messages())
                     .allSatisfy(message -> assertThat(message.causationId()).isPresent());
         }

@@ -149,6 +149,6 @@ final class LogStreams {
                 Math.toIntExact(new NewMessage(stored.id(), data).size()),
                 UNKNOWN_EPOCH,
                 stored.seq());
-        return new FeedItem.Arrived(new GlobalPosition(log.topic().name(), partition, stored.seq()), message);
+        return new FeedItem.Arrived(new GlobalPosition(log.topic().name(), partition, stored.seq() - 1), message);
     }
 }
