@@ -112,7 +112,7 @@ public final class Beckett implements AutoCloseable {
         NEW,
         /** Looking whether everything is there. */
         STARTING,
-        /** Handling messages. */
+        /** Handling messages, or rebuilding. */
         RUNNING,
         /** Waiting for running handlers before it closes. */
         DRAINING,

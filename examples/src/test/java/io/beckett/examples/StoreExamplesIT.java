@@ -33,4 +33,10 @@ class StoreExamplesIT {
     void twoProcessesContend() {
         assertThat(new CommandLine(new ContendingMain()).execute(options)).isZero();
     }
+
+    @Test
+    @DisplayName("I7: tables that are dropped are made again from the topics")
+    void droppedTablesAreMadeAgain() {
+        assertThat(new CommandLine(new RebuildMain()).execute(options)).isZero();
+    }
 }
