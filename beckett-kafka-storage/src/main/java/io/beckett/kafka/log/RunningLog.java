@@ -63,7 +63,7 @@ final class RunningLog implements AutoCloseable {
         var decider = LogDecider.start(settings);
         try {
             var client = new CommandClient(
-                    topic, clients.servers(), clients.producer(1, LogTopic.MOST_BYTES), clients.consumer(), threads);
+                    topic, clients.servers(), clients.producer(0, LogTopic.MOST_BYTES), clients.consumer(), threads);
             try {
                 var reads = new LocalReads(topic, clients, decider, threads);
                 try {
