@@ -1,5 +1,6 @@
 package io.beckett.kafka.log;
 
+import io.beckett.kafka.decide.streams.StoreMemory;
 import io.beckett.spi.AppendOutcome;
 import io.beckett.spi.AppendRequest;
 import io.beckett.spi.FeedPosition;
@@ -47,9 +48,10 @@ public final class KafkaLogs implements StreamStorage, AutoCloseable {
             Duration timeout,
             StorageSetup setup) {
         var started = new KafkaLogs(timeout);
+        var memory = StoreMemory.ofDefault();
         try {
             for (var definition : definitions) {
-                var running = RunningLog.start(definition.toTopic(), properties, stateFolder, setup.threads());
+                var running = RunningLog.start(definition.toTopic(), properties, stateFolder, memory, setup.threads());
                 var codec = definition.codec().orElse(setup.codec());
                 started.logs.add(new Log(definition, running, new LogStreams(running, codec)));
             }

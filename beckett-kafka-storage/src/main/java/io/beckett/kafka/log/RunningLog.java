@@ -8,6 +8,7 @@ import io.beckett.kafka.decide.Decider;
 import io.beckett.kafka.decide.Genesis;
 import io.beckett.kafka.decide.streams.DeciderSettings;
 import io.beckett.kafka.decide.streams.LogDecider;
+import io.beckett.kafka.decide.streams.StoreMemory;
 import io.beckett.spi.FeedPosition;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,6 +23,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,6 +41,8 @@ final class RunningLog implements AutoCloseable {
     private final LongAdder readByCommand = new LongAdder();
     private final Map<Integer, FeedPosition> heads = new ConcurrentHashMap<>();
 
+    private @Nullable TrimLoop trim;
+
     private RunningLog(LogTopic topic, LogDecider decider, CommandClient client, LocalReads reads) {
         this.topic = topic;
         this.decider = decider;
@@ -52,14 +56,21 @@ final class RunningLog implements AutoCloseable {
      *
      * @param properties of all Kafka clients
      * @param stateFolder as of {@link DeciderSettings}
+     * @param memory of all stores of this node
      * @throws ConfigurationException if the topics cannot be used, or the log was founded with other settings
      * @throws StoreUnavailableException if Kafka does not answer, or nobody decides, for 30 s
      */
-    static RunningLog start(LogTopic topic, Map<String, Object> properties, Path stateFolder, ThreadFactory threads) {
+    static RunningLog start(
+            LogTopic topic,
+            Map<String, Object> properties,
+            Path stateFolder,
+            StoreMemory memory,
+            ThreadFactory threads) {
         var clients = new LogClients(properties);
         var made = prepare(topic, clients);
         var settings = DeciderSettings.of(topic.names(), properties, stateFolder(stateFolder, topic, made))
-                .withReplicationFactor(topic.replicationFactor());
+                .withReplicationFactor(topic.replicationFactor())
+                .withMemory(memory);
         var decider = LogDecider.start(settings);
         try {
             var client = new CommandClient(
@@ -69,6 +80,7 @@ final class RunningLog implements AutoCloseable {
                 try {
                     var running = new RunningLog(topic, decider, client, reads);
                     running.found(made.genesis());
+                    running.trim = new TrimLoop(topic, clients, made.genesis(), threads);
                     return running;
                 } catch (RuntimeException e) {
                     reads.close();
@@ -238,6 +250,9 @@ final class RunningLog implements AutoCloseable {
                 topic.name(),
                 readHere,
                 readByCommand);
+        if (trim != null) {
+            trim.close();
+        }
         client.close();
         reads.close();
         decider.close();

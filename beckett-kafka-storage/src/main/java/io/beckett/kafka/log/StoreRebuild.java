@@ -13,8 +13,6 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.MemberDescription;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.KafkaFuture;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,7 +55,7 @@ public final class StoreRebuild {
             var genesis = topics.checkLog(topic);
             new Foundings(topic, clients.servers(), consumer).checkWithoutStore(genesis);
             topics.makeStoreAnew(topic);
-            var messages = fill(admin, genesis);
+            var messages = fill(new LogAdmin(topic, admin, clients.servers()), genesis);
             var millis = (System.nanoTime() - began) / 1_000_000;
             log.info("The store of log topic '{}' was rebuilt: {} messages in {} ms", topic.name(), messages, millis);
             return new RebuiltLog(topic.name(), topic.partitions(), messages);
@@ -90,13 +88,15 @@ public final class StoreRebuild {
             if (e.getCause() instanceof GroupIdNotFoundException) {
                 return List.of();
             }
-            throw failed("looking for nodes that decide", e);
+            throw Clients.unavailable(
+                    clients.servers(), "looking for nodes that decide", e.getCause() == null ? e : e.getCause());
         } catch (InterruptedException e) {
-            throw interrupted(e);
+            Thread.currentThread().interrupt();
+            throw new StoreUnavailableException("Kafka", "interrupted, looking for nodes that decide", e);
         }
     }
 
-    private long fill(Admin admin, Genesis genesis) {
+    private long fill(LogAdmin admin, Genesis genesis) {
         try (var producer = clients.producer(LINGER, topic.mostStoredBytes());
                 var consumer = clients.consumer()) {
             var facts = new FactWriter(topic.changelog().topic(), producer);
@@ -105,7 +105,9 @@ public final class StoreRebuild {
             var foundings = new LoggedFoundings(topic, consumer).of(genesis);
             facts.flush();
             checkWritten(admin, facts);
-            logged.checkWhole(ends(admin, topic.appends().topic()), committed(admin));
+            logged.checkWhole(
+                    admin.offsets(topic.appends(), OffsetSpec.latest()),
+                    admin.committed(topic.names().applicationId()));
             foundings.forEach((partition, found) -> found.forEach(fact -> facts.write(partition, 0, fact)));
             facts.flush();
             checkWritten(admin, facts);
@@ -114,8 +116,8 @@ public final class StoreRebuild {
     }
 
     /** Right after a topic was deleted, an old leader may still take what is for the one before. */
-    private void checkWritten(Admin admin, FactWriter facts) {
-        var ends = ends(admin, topic.changelog().topic());
+    private void checkWritten(LogAdmin admin, FactWriter facts) {
+        var ends = admin.offsets(topic.changelog(), OffsetSpec.latest());
         for (var partition = 0; partition < topic.partitions(); partition++) {
             var end = ends.getOrDefault(partition, 0L);
             if (end < facts.written(partition)) {
@@ -127,51 +129,5 @@ public final class StoreRebuild {
                         null);
             }
         }
-    }
-
-    private Map<Integer, Long> ends(Admin admin, String of) {
-        var asked =
-                topic.partitionsOf(of).stream().collect(Collectors.toMap(each -> each, each -> OffsetSpec.latest()));
-        return byPartition(get("looking for ends", admin.listOffsets(asked).all()).entrySet().stream()
-                .collect(Collectors.toMap(
-                        Map.Entry::getKey, each -> each.getValue().offset())));
-    }
-
-    /** Below which every command was decided, and all that follows from it written. */
-    private Map<Integer, Long> committed(Admin admin) {
-        var group = topic.names().applicationId();
-        var all = get(
-                "looking for what was decided",
-                admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());
-        return byPartition(all.entrySet().stream()
-                .filter(each -> each.getValue() != null
-                        && each.getKey().topic().equals(topic.appends().topic()))
-                .collect(Collectors.toMap(
-                        Map.Entry::getKey, each -> each.getValue().offset())));
-    }
-
-    private static Map<Integer, Long> byPartition(Map<TopicPartition, Long> offsets) {
-        return offsets.entrySet().stream()
-                .collect(Collectors.toMap(each -> each.getKey().partition(), Map.Entry::getValue));
-    }
-
-    private <T> T get(String what, KafkaFuture<T> asked) {
-        try {
-            return asked.get();
-        } catch (ExecutionException e) {
-            throw failed(what, e);
-        } catch (InterruptedException e) {
-            throw interrupted(e);
-        }
-    }
-
-    private StoreUnavailableException failed(String what, ExecutionException e) {
-        return Clients.unavailable(clients.servers(), what, e.getCause() == null ? e : e.getCause());
-    }
-
-    private StoreUnavailableException interrupted(InterruptedException cause) {
-        Thread.currentThread().interrupt();
-        return new StoreUnavailableException(
-                "Kafka", "interrupted while the store of log topic '" + topic.name() + "' was rebuilt", cause);
     }
 }

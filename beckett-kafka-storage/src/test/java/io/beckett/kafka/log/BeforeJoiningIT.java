@@ -10,6 +10,7 @@ import io.beckett.error.StoreUnavailableException;
 import io.beckett.kafka.decide.Command;
 import io.beckett.kafka.decide.CommandCodec;
 import io.beckett.kafka.decide.Genesis;
+import io.beckett.kafka.decide.streams.StoreMemory;
 import io.beckett.testkit.EmbeddedKafka;
 import io.beckett.testkit.SharedServers;
 import java.nio.file.Path;
@@ -86,7 +87,7 @@ class BeforeJoiningIT {
     }
 
     private void refused(String... why) {
-        assertThatThrownBy(() -> RunningLog.start(topic, properties, folder, Thread::new))
+        assertThatThrownBy(() -> RunningLog.start(topic, properties, folder, StoreMemory.ofDefault(), Thread::new))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContainingAll(why);
         var group = topic.names().applicationId();
@@ -185,7 +186,7 @@ class BeforeJoiningIT {
         Map<String, Object> nowhere = Map.of(
                 "bootstrap.servers", "localhost:1", "default.api.timeout.ms", "1500", "request.timeout.ms", "1000");
 
-        assertThatThrownBy(() -> RunningLog.start(topic, nowhere, folder, Thread::new))
+        assertThatThrownBy(() -> RunningLog.start(topic, nowhere, folder, StoreMemory.ofDefault(), Thread::new))
                 .isInstanceOf(StoreUnavailableException.class)
                 .hasMessageContaining("localhost:1")
                 .hasMessageContaining("looking for topics");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.beckett.codec.JacksonCodec;
+import io.beckett.kafka.decide.streams.StoreMemory;
 import io.beckett.message.ExpectedVersion;
 import io.beckett.spi.AppendOutcome;
 import io.beckett.spi.AppendRequest;
@@ -69,6 +70,7 @@ class FreshReadsIT {
                 topic,
                 ReadingMain.properties(kafka.bootstrapServers()),
                 folder.resolve(topic.name() + name),
+                StoreMemory.ofDefault(),
                 Thread::new);
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.beckett.codec.JacksonCodec;
 import io.beckett.error.ConfigurationException;
+import io.beckett.kafka.decide.streams.StoreMemory;
 import io.beckett.message.ExpectedVersion;
 import io.beckett.spi.AppendOutcome;
 import io.beckett.spi.AppendRequest;
@@ -54,7 +55,7 @@ class LogStreamsIT {
 
     @BeforeAll
     void start(@TempDir Path folder) {
-        log = RunningLog.start(topic, properties, folder.resolve("one"), Thread::new);
+        log = RunningLog.start(topic, properties, folder.resolve("one"), StoreMemory.ofDefault(), Thread::new);
         streams = new LogStreams(log, JacksonCodec.defaults());
     }
 
@@ -189,7 +190,8 @@ class LogStreamsIT {
     @DisplayName("H2: a node with other settings for the log is refused")
     void aLogThatWasFoundedOtherwiseIsRefused(@TempDir Path folder) {
         var other = new LogTopic(topic.name(), 1, (short) 1);
-        assertThatThrownBy(() -> RunningLog.start(other, properties, folder.resolve("two"), Thread::new))
+        assertThatThrownBy(() -> RunningLog.start(
+                        other, properties, folder.resolve("two"), StoreMemory.ofDefault(), Thread::new))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("has 2 partitions, not 1");
     }

@@ -1,6 +1,7 @@
 package io.beckett.kafka.log;
 
 import io.beckett.codec.JacksonCodec;
+import io.beckett.kafka.decide.streams.StoreMemory;
 import io.beckett.spi.ReadRequest;
 import io.beckett.spi.ReadRequest.Direction;
 import io.beckett.spi.StreamName;
@@ -26,7 +27,7 @@ final class ReadingMain {
 
     public static void main(String[] args) throws IOException {
         var topic = new LogTopic(args[1], Integer.parseInt(args[2]), (short) 1);
-        var log = RunningLog.start(topic, properties(args[0]), Path.of(args[3]), Thread::new);
+        var log = RunningLog.start(topic, properties(args[0]), Path.of(args[3]), StoreMemory.ofDefault(), Thread::new);
         try (log;
                 var input = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
             var streams = new LogStreams(log, JacksonCodec.defaults());

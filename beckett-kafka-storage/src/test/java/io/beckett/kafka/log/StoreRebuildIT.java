@@ -15,6 +15,7 @@ import io.beckett.kafka.decide.CommandCodec;
 import io.beckett.kafka.decide.CommandHeaders;
 import io.beckett.kafka.decide.Decider;
 import io.beckett.kafka.decide.Expected;
+import io.beckett.kafka.decide.streams.StoreMemory;
 import io.beckett.message.ExpectedVersion;
 import io.beckett.spi.AppendOutcome;
 import io.beckett.spi.AppendRequest;
@@ -85,7 +86,7 @@ class StoreRebuildIT {
     }
 
     private RunningLog start() {
-        return RunningLog.start(topic, properties, folder, Thread::new);
+        return RunningLog.start(topic, properties, folder, StoreMemory.ofDefault(), Thread::new);
     }
 
     private RebuiltLog rebuild() {

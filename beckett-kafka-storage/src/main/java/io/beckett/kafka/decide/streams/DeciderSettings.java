@@ -14,6 +14,7 @@ import java.util.Map;
  * @param replicationFactor of the topic that Kafka Streams makes, 1 and up
  * @param mostRecordBytes the largest record of the log and of the store: the largest command and 64 KiB more
  * @param guarantee whether Kafka transactions are used
+ * @param memory that the stores use together, also those of other log topics that get the same one
  */
 public record DeciderSettings(
         LogTopics topics,
@@ -23,7 +24,8 @@ public record DeciderSettings(
         int standbys,
         int replicationFactor,
         int mostRecordBytes,
-        Guarantee guarantee) {
+        Guarantee guarantee,
+        StoreMemory memory) {
 
     private static final int LARGEST_COMMAND = 1_048_588;
     private static final int ROOM = 64 << 10;
@@ -45,39 +47,54 @@ public record DeciderSettings(
         check("mostRecordBytes", mostRecordBytes, ROOM);
     }
 
-    /** One thread, no stand-by, three replicas, commands of up to 1 MiB, at least once. */
+    /** One thread, no stand-by, three replicas, commands of up to 1 MiB, at least once, 256 MiB. */
     public static DeciderSettings of(LogTopics topics, Map<String, Object> client, Path stateFolder) {
         return new DeciderSettings(
-                topics, client, stateFolder, 1, 0, 3, LARGEST_COMMAND + ROOM, Guarantee.AT_LEAST_ONCE);
+                topics,
+                client,
+                stateFolder,
+                1,
+                0,
+                3,
+                LARGEST_COMMAND + ROOM,
+                Guarantee.AT_LEAST_ONCE,
+                StoreMemory.ofDefault());
     }
 
     /** With so many threads. */
     public DeciderSettings withThreads(int count) {
         return new DeciderSettings(
-                topics, client, stateFolder, count, standbys, replicationFactor, mostRecordBytes, guarantee);
+                topics, client, stateFolder, count, standbys, replicationFactor, mostRecordBytes, guarantee, memory);
     }
 
     /** With so many copies of the store on other nodes. */
     public DeciderSettings withStandbys(int count) {
         return new DeciderSettings(
-                topics, client, stateFolder, threads, count, replicationFactor, mostRecordBytes, guarantee);
+                topics, client, stateFolder, threads, count, replicationFactor, mostRecordBytes, guarantee, memory);
     }
 
     /** With so many replicas of what Kafka Streams keeps. */
     public DeciderSettings withReplicationFactor(int factor) {
-        return new DeciderSettings(topics, client, stateFolder, threads, standbys, factor, mostRecordBytes, guarantee);
+        return new DeciderSettings(
+                topics, client, stateFolder, threads, standbys, factor, mostRecordBytes, guarantee, memory);
     }
 
     /** For commands of up to so many bytes. */
     public DeciderSettings withLargestCommand(int bytes) {
         return new DeciderSettings(
-                topics, client, stateFolder, threads, standbys, replicationFactor, bytes + ROOM, guarantee);
+                topics, client, stateFolder, threads, standbys, replicationFactor, bytes + ROOM, guarantee, memory);
     }
 
     /** With or without Kafka transactions. */
     public DeciderSettings withGuarantee(Guarantee other) {
         return new DeciderSettings(
-                topics, client, stateFolder, threads, standbys, replicationFactor, mostRecordBytes, other);
+                topics, client, stateFolder, threads, standbys, replicationFactor, mostRecordBytes, other, memory);
+    }
+
+    /** With memory that others use, too. */
+    public DeciderSettings withMemory(StoreMemory shared) {
+        return new DeciderSettings(
+                topics, client, stateFolder, threads, standbys, replicationFactor, mostRecordBytes, guarantee, shared);
     }
 
     private static void check(String name, int value, int least) {

@@ -33,6 +33,8 @@ final class StreamsProperties {
         addCommits(settings, properties);
         addProducer(settings, properties);
         addHandlers(properties);
+        properties.put(ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, StoreOptions.class);
+        properties.put(StoreMemory.PROPERTY, settings.memory());
         return properties;
     }
 
