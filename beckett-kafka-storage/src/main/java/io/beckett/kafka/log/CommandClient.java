@@ -10,6 +10,7 @@ import io.beckett.kafka.decide.Command;
 import io.beckett.kafka.decide.CommandCodec;
 import io.beckett.kafka.decide.CommandHeaders;
 import io.beckett.kafka.decide.Decider;
+import io.beckett.kafka.decide.streams.Callers;
 import io.beckett.message.GlobalPosition;
 import java.time.Duration;
 import java.util.List;
@@ -18,6 +19,9 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -42,9 +46,10 @@ import org.slf4j.LoggerFactory;
  * ask again, with the same ids. Safe for all threads.
  *
  * <p>Answers to this process come by one partition of the replies topic, and are told apart by an id that no other process
- * and no earlier life of this one has used. The place where they begin is known before the first command is sent.
+ * and no earlier life of this one has used. The place where they begin is known before the first command is sent. What is
+ * decided in this process is answered without Kafka.
  */
-final class CommandClient implements AutoCloseable {
+final class CommandClient implements Callers, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(CommandClient.class);
     private static final Duration LOOK = Duration.ofMillis(50);
     private static final Duration CALM = Duration.ofMillis(200);
@@ -58,6 +63,7 @@ final class CommandClient implements AutoCloseable {
     private final String incarnation = UUID.randomUUID().toString();
     private final AtomicLong asked = new AtomicLong();
     private final Thread listener;
+    private final ExecutorService answers;
     private final CountDownLatch closing = new CountDownLatch(1);
 
     /**
@@ -84,6 +90,7 @@ final class CommandClient implements AutoCloseable {
         } catch (KafkaException e) {
             throw Clients.unavailable(servers, "finding the end of the answers", e);
         }
+        this.answers = Executors.newSingleThreadExecutor(threads);
         this.listener = threads.newThread(this::listen);
         listener.start();
     }
@@ -206,6 +213,22 @@ final class CommandClient implements AutoCloseable {
         }
     }
 
+    /** An answer of this process. Whoever waits goes on in another thread: the one that decides has more to do. */
+    @Override
+    public boolean take(byte[] request, Answer answer) {
+        var question = open.remove(new String(request, US_ASCII));
+        if (question == null) {
+            return false;
+        }
+        try {
+            answers.execute(() -> question.answer.complete(answer));
+        } catch (RejectedExecutionException e) {
+            log.debug("closed while {} was answered", question.id, e);
+            question.answer.completeExceptionally(Unanswered.inTime("the storage was closed", question.writtenAt()));
+        }
+        return true;
+    }
+
     /** Whoever waits is told that the outcome is not known. */
     @Override
     public void close() {
@@ -220,6 +243,7 @@ final class CommandClient implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         List.copyOf(open.values()).forEach(question -> giveUp(question, "the storage was closed"));
+        answers.shutdown();
         producer.close(CLOSE);
         Clients.close(replies, CLOSE);
     }

@@ -68,13 +68,14 @@ final class RunningLog implements AutoCloseable {
             ThreadFactory threads) {
         var clients = new LogClients(properties);
         var made = prepare(topic, clients);
-        var settings = DeciderSettings.of(topic.names(), properties, stateFolder(stateFolder, topic, made))
-                .withReplicationFactor(topic.replicationFactor())
-                .withMemory(memory);
-        var decider = LogDecider.start(settings);
+        var client = new CommandClient(
+                topic, clients.servers(), clients.producer(0, LogTopic.MOST_BYTES), clients.consumer(), threads);
         try {
-            var client = new CommandClient(
-                    topic, clients.servers(), clients.producer(0, LogTopic.MOST_BYTES), clients.consumer(), threads);
+            var settings = DeciderSettings.of(topic.names(), properties, stateFolder(stateFolder, topic, made))
+                    .withReplicationFactor(topic.replicationFactor())
+                    .withMemory(memory)
+                    .withCallers(client);
+            var decider = LogDecider.start(settings);
             try {
                 var reads = new LocalReads(topic, clients, decider, threads);
                 try {
@@ -87,11 +88,11 @@ final class RunningLog implements AutoCloseable {
                     throw e;
                 }
             } catch (RuntimeException e) {
-                client.close();
+                decider.close();
                 throw e;
             }
         } catch (RuntimeException e) {
-            decider.close();
+            client.close();
             throw e;
         }
     }

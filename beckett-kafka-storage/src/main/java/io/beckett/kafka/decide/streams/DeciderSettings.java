@@ -15,6 +15,7 @@ import java.util.Map;
  * @param mostRecordBytes the largest record of the log and of the store: the largest command and 64 KiB more
  * @param guarantee whether Kafka transactions are used
  * @param memory that the stores use together, also those of other log topics that get the same one
+ * @param callers who gets answers without Kafka
  */
 public record DeciderSettings(
         LogTopics topics,
@@ -25,7 +26,8 @@ public record DeciderSettings(
         int replicationFactor,
         int mostRecordBytes,
         Guarantee guarantee,
-        StoreMemory memory) {
+        StoreMemory memory,
+        Callers callers) {
 
     private static final int LARGEST_COMMAND = 1_048_588;
     private static final int ROOM = 64 << 10;
@@ -58,43 +60,104 @@ public record DeciderSettings(
                 3,
                 LARGEST_COMMAND + ROOM,
                 Guarantee.AT_LEAST_ONCE,
-                StoreMemory.ofDefault());
+                StoreMemory.ofDefault(),
+                Callers.NONE);
     }
 
     /** With so many threads. */
     public DeciderSettings withThreads(int count) {
         return new DeciderSettings(
-                topics, client, stateFolder, count, standbys, replicationFactor, mostRecordBytes, guarantee, memory);
+                topics,
+                client,
+                stateFolder,
+                count,
+                standbys,
+                replicationFactor,
+                mostRecordBytes,
+                guarantee,
+                memory,
+                callers);
     }
 
     /** With so many copies of the store on other nodes. */
     public DeciderSettings withStandbys(int count) {
         return new DeciderSettings(
-                topics, client, stateFolder, threads, count, replicationFactor, mostRecordBytes, guarantee, memory);
+                topics,
+                client,
+                stateFolder,
+                threads,
+                count,
+                replicationFactor,
+                mostRecordBytes,
+                guarantee,
+                memory,
+                callers);
     }
 
     /** With so many replicas of what Kafka Streams keeps. */
     public DeciderSettings withReplicationFactor(int factor) {
         return new DeciderSettings(
-                topics, client, stateFolder, threads, standbys, factor, mostRecordBytes, guarantee, memory);
+                topics, client, stateFolder, threads, standbys, factor, mostRecordBytes, guarantee, memory, callers);
     }
 
     /** For commands of up to so many bytes. */
     public DeciderSettings withLargestCommand(int bytes) {
         return new DeciderSettings(
-                topics, client, stateFolder, threads, standbys, replicationFactor, bytes + ROOM, guarantee, memory);
+                topics,
+                client,
+                stateFolder,
+                threads,
+                standbys,
+                replicationFactor,
+                bytes + ROOM,
+                guarantee,
+                memory,
+                callers);
     }
 
     /** With or without Kafka transactions. */
     public DeciderSettings withGuarantee(Guarantee other) {
         return new DeciderSettings(
-                topics, client, stateFolder, threads, standbys, replicationFactor, mostRecordBytes, other, memory);
+                topics,
+                client,
+                stateFolder,
+                threads,
+                standbys,
+                replicationFactor,
+                mostRecordBytes,
+                other,
+                memory,
+                callers);
     }
 
     /** With memory that others use, too. */
     public DeciderSettings withMemory(StoreMemory shared) {
         return new DeciderSettings(
-                topics, client, stateFolder, threads, standbys, replicationFactor, mostRecordBytes, guarantee, shared);
+                topics,
+                client,
+                stateFolder,
+                threads,
+                standbys,
+                replicationFactor,
+                mostRecordBytes,
+                guarantee,
+                shared,
+                callers);
+    }
+
+    /** With callers on this node. */
+    public DeciderSettings withCallers(Callers local) {
+        return new DeciderSettings(
+                topics,
+                client,
+                stateFolder,
+                threads,
+                standbys,
+                replicationFactor,
+                mostRecordBytes,
+                guarantee,
+                memory,
+                local);
     }
 
     private static void check(String name, int value, int least) {

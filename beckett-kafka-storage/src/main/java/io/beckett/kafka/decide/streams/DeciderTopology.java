@@ -33,7 +33,7 @@ final class DeciderTopology {
                         new ByteArrayDeserializer(),
                         new ByteArrayDeserializer(),
                         topics.appends())
-                .addProcessor(DECIDER, () -> new DecidingProcessor(tails, processed), SOURCE)
+                .addProcessor(DECIDER, () -> new DecidingProcessor(tails, processed, settings.callers()), SOURCE)
                 .addStateStore(store(settings), DECIDER)
                 .addSink(
                         DecidingProcessor.LOG,

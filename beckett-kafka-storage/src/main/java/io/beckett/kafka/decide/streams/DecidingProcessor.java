@@ -27,12 +27,14 @@ final class DecidingProcessor implements Processor<byte[], byte[], byte[], Outgo
 
     private final IntFunction<LogTail> tails;
     private final ProcessedOffsets processed;
+    private final Callers callers;
     private @Nullable Task task;
 
     /** @param tails the end of the log, by partition */
-    DecidingProcessor(IntFunction<LogTail> tails, ProcessedOffsets processed) {
+    DecidingProcessor(IntFunction<LogTail> tails, ProcessedOffsets processed, Callers callers) {
         this.tails = tails;
         this.processed = processed;
+        this.callers = callers;
     }
 
     @Override
@@ -46,7 +48,7 @@ final class DecidingProcessor implements Processor<byte[], byte[], byte[], Outgo
 
     @Override
     public void process(Record<byte[], byte[]> record) {
-        Objects.requireNonNull(task, "not initialized").process(record, processed);
+        Objects.requireNonNull(task, "not initialized").process(record, processed, callers);
     }
 
     @Override
@@ -59,7 +61,7 @@ final class DecidingProcessor implements Processor<byte[], byte[], byte[], Outgo
 
     private record Task(int partition, ProcessorContext<byte[], Outgoing> context, StoredFacts facts, Decider decider) {
 
-        void process(Record<byte[], byte[]> record, ProcessedOffsets processed) {
+        void process(Record<byte[], byte[]> record, ProcessedOffsets processed, Callers callers) {
             var offset = context.recordMetadata().orElseThrow().offset();
             var decision = decider.decide(
                     new Received(offset, record.timestamp(), record.key(), record.value(), record.headers()));
@@ -69,8 +71,12 @@ final class DecidingProcessor implements Processor<byte[], byte[], byte[], Outgo
             var decided = (Decided) decision;
             decided.facts().forEach(fact -> facts.put(fact.key(), fact.value()));
             decided.records().forEach(this::write);
-            decided.reply().ifPresent(reply -> answer(reply, record.timestamp()));
             processed.reached(partition, offset + 1);
+            var reply = decided.reply();
+            if (reply.isPresent()
+                    && !callers.take(reply.get().request(), reply.get().answer())) {
+                answer(reply.get(), record.timestamp());
+            }
         }
 
         private void write(LogRecord record) {

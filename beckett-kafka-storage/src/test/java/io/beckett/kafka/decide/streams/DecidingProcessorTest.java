@@ -28,7 +28,8 @@ class DecidingProcessorTest {
     private static final int PARTITION = 0;
 
     private final ProcessedOffsets processed = new ProcessedOffsets();
-    private final DecidingProcessor processor = new DecidingProcessor(partition -> command -> 0, processed);
+    private final DecidingProcessor processor =
+            new DecidingProcessor(partition -> command -> 0, processed, Callers.NONE);
     private final String stream = Given.stream(PARTITION, 0);
 
     @TempDir
@@ -86,6 +87,28 @@ class DecidingProcessorTest {
     }
 
     @Test
+    void whoeverAsksHereGetsTheAnswerWithoutKafkaAndEverybodyElseByIt() {
+        var here = new ArrayList<Answer>();
+        var listening = new DecidingProcessor(
+                partition -> command -> 0,
+                processed,
+                (request, answer) -> answer instanceof Answer.Appended && here.add(answer));
+        var store = store();
+        var context = context();
+        store.init(context.getStateStoreContext(), store);
+        listening.init(context);
+        context.setRecordMetadata("appends", PARTITION, 0);
+        listening.process(record(0, null, new Command.Founding(Given.GENESIS)));
+        context.setRecordMetadata("appends", PARTITION, 1);
+        listening.process(record(1, stream, Given.append(Expected.ANY, "a")));
+
+        assertThat(here).containsExactly(new Answer.Appended(1, false));
+        assertThat(context.forwarded())
+                .extracting(forwarded -> forwarded.childName().orElse(""))
+                .containsExactly(DecidingProcessor.REPLIES, DecidingProcessor.LOG);
+    }
+
+    @Test
     void theLogIsAskedForItsEndBeforeTheFirstCommand_H2() {
         var asked = new ArrayList<Long>();
         var watching = new DecidingProcessor(
@@ -93,7 +116,8 @@ class DecidingProcessorTest {
                     asked.add(command);
                     return 1;
                 },
-                processed);
+                processed,
+                Callers.NONE);
         var store = store();
         process(init(store), 0, null, new Command.Founding(Given.GENESIS));
         var context = context();
