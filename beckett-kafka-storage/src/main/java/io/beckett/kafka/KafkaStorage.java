@@ -29,6 +29,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import org.apache.kafka.common.utils.AppInfoParser;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -90,6 +91,7 @@ public final class KafkaStorage implements MessageStorage {
         if (running != null) {
             throw new IllegalStateException("this KafkaStorage is already started. Build one for each Beckett.");
         }
+        SharedCategories.warnings(logs, adopted).forEach(log::warn);
         var mappings = new TreeMap<String, TopicMapping>();
         for (var part : adopted) {
             part.topics().forEach(topic -> mappings.put(topic, part.mapping(topic, setup)));
@@ -327,10 +329,12 @@ public final class KafkaStorage implements MessageStorage {
                             + "': used twice. A log topic is written by Beckett alone. Use another name.");
                 }
             }
+            found.addAll(SharedCategories.problems(logs));
             if (!logs.isEmpty() && !hasKafkaStreams()) {
                 found.add("log topic '" + logs.get(0).topic()
-                        + "' needs Kafka Streams, which is not among the dependencies. Add org.apache.kafka:kafka-streams"
-                        + " in the version of kafka-clients.");
+                        + "': kafka-streams is not on the class path; it decides appends. Add"
+                        + " org.apache.kafka:kafka-streams:" + AppInfoParser.getVersion()
+                        + ". Adopted topics do not need it.");
             }
             return new KafkaStorage(this, List.copyOf(found));
         }

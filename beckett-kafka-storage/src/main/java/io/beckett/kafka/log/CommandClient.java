@@ -142,7 +142,10 @@ final class CommandClient implements Callers, AutoCloseable {
         open.remove(question.id);
         var tooLarge = failure instanceof RecordTooLargeException;
         question.answer.completeExceptionally(Unanswered.notWritten(
-                "the command could not be written to topic " + topic.appends().topic(), tooLarge, failure));
+                "the command could not be written to topic "
+                        + topic.appends().topic() + " (" + failure.getMessage() + ")",
+                tooLarge,
+                failure));
     }
 
     private void giveUp(Question question, String why) {

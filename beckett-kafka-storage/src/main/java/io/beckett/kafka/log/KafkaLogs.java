@@ -51,7 +51,7 @@ public final class KafkaLogs implements StreamStorage, AutoCloseable {
         var memory = StoreMemory.ofDefault();
         try {
             for (var definition : definitions) {
-                var running = RunningLog.start(definition.toTopic(), properties, stateFolder, memory, setup.threads());
+                var running = RunningLog.start(definition.toTopic(), properties, stateFolder, memory, timeout, setup.threads());
                 var codec = definition.codec().orElse(setup.codec());
                 started.logs.add(new Log(definition, running, new LogStreams(running, codec)));
             }
@@ -89,7 +89,11 @@ public final class KafkaLogs implements StreamStorage, AutoCloseable {
     private Log find(StreamName stream) {
         return logs.stream()
                 .filter(log -> log.definition.takes(stream))
-                .findFirst()
+                .reduce((one, other) -> {
+                    throw new IllegalArgumentException("stream '" + stream + "' is taken by log topic '"
+                            + one.definition.topic() + "' and by log topic '" + other.definition.topic()
+                            + "': it would have two versions. Let one of them take it.");
+                })
                 .orElseThrow(() -> new IllegalArgumentException("no log topic takes category '" + stream.category()
                         + "' (log topics: "
                         + logs.stream().map(log -> describe(log.definition)).collect(Collectors.joining("; "))

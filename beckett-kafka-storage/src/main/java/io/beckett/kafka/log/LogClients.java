@@ -1,6 +1,7 @@
 package io.beckett.kafka.log;
 
 import io.beckett.kafka.client.Clients;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
@@ -8,11 +9,14 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** Makes the Kafka clients of a log topic. What is made belongs to the caller. */
 final class LogClients {
+    private static final long LEAST_MILLIS = 2_000;
+
     private final Map<String, Object> properties;
     private final String servers;
 
@@ -37,7 +41,37 @@ final class LogClients {
      * @param mostBytes of a record
      */
     KafkaProducer<byte[], byte[]> producer(int lingerMillis, int mostBytes) {
-        var own = new HashMap<>(properties);
+        return producer(new HashMap<>(properties), lingerMillis, mostBytes);
+    }
+
+    /**
+     * Writes commands. One that Kafka did not take in this time is given up for good: whoever asked was told, may ask again,
+     * and must not be surprised by the first one minutes later. Nor is a caller kept for longer than this.
+     *
+     * @param atMost less than 2 s is taken for 2 s
+     */
+    KafkaProducer<byte[], byte[]> commandProducer(Duration atMost) {
+        return Clients.open(servers, () -> {
+            var own = new HashMap<>(properties);
+            var millis = Math.max(LEAST_MILLIS, atMost.toMillis());
+            var delivery = limit(own, ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, millis);
+            limit(own, ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, delivery);
+            limit(own, ProducerConfig.MAX_BLOCK_MS_CONFIG, millis);
+            return producer(own, 0, LogTopic.MOST_BYTES);
+        });
+    }
+
+    /** Keeps what the user, or else Kafka, has set to less. */
+    private static long limit(Map<String, Object> properties, String name, long millis) {
+        var all = ProducerConfig.configDef();
+        var set = properties.getOrDefault(name, all.defaultValues().get(name));
+        var least = Math.min(
+                millis, ((Number) ConfigDef.parseType(name, set, all.configKeys().get(name).type)).longValue());
+        properties.put(name, Long.toString(least));
+        return least;
+    }
+
+    private KafkaProducer<byte[], byte[]> producer(Map<String, Object> own, int lingerMillis, int mostBytes) {
         own.put(ProducerConfig.ACKS_CONFIG, "all");
         own.put(ProducerConfig.LINGER_MS_CONFIG, lingerMillis);
         own.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, mostBytes);

@@ -59,6 +59,11 @@ public final class LogDefinition implements LogTopicBuilder {
         return streams == null ? Optional.of(Set.copyOf(categories)) : Optional.empty();
     }
 
+    /** The categories that were named; a function may take more. */
+    public Set<String> named() {
+        return Set.copyOf(categories);
+    }
+
     /** Its own codec. */
     public Optional<MessageCodec> codec() {
         return Optional.ofNullable(codec);

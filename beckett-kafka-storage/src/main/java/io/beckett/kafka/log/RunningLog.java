@@ -57,6 +57,7 @@ final class RunningLog implements AutoCloseable {
      * @param properties of all Kafka clients
      * @param stateFolder as of {@link DeciderSettings}
      * @param memory of all stores of this node
+     * @param timeout for how long Kafka may take to accept a command
      * @throws ConfigurationException if the topics cannot be used, or the log was founded with other settings
      * @throws StoreUnavailableException if Kafka does not answer, or nobody decides, for 30 s
      */
@@ -65,11 +66,12 @@ final class RunningLog implements AutoCloseable {
             Map<String, Object> properties,
             Path stateFolder,
             StoreMemory memory,
+            Duration timeout,
             ThreadFactory threads) {
         var clients = new LogClients(properties);
         var made = prepare(topic, clients);
         var client = new CommandClient(
-                topic, clients.servers(), clients.producer(0, LogTopic.MOST_BYTES), clients.consumer(), threads);
+                topic, clients.servers(), clients.commandProducer(timeout), clients.consumer(), threads);
         try {
             var settings = DeciderSettings.of(topic.names(), properties, stateFolder(stateFolder, topic, made))
                     .withReplicationFactor(topic.replicationFactor())
