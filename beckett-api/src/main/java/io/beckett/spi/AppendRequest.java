@@ -2,6 +2,7 @@ package io.beckett.spi;
 
 import io.beckett.message.ExpectedVersion;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 
@@ -28,6 +29,19 @@ public record AppendRequest(
         Objects.requireNonNull(timeout, "timeout");
         if (messages.isEmpty()) {
             throw new IllegalArgumentException("an append to '" + stream + "' has no messages, allowed 1 and up");
+        }
+        if (messages.size() > 1) {
+            checkIds(stream, messages);
+        }
+    }
+
+    private static void checkIds(StreamName stream, List<NewMessage> messages) {
+        var ids = new HashSet<String>();
+        for (var message : messages) {
+            if (!ids.add(message.id())) {
+                throw new IllegalArgumentException(
+                        "an append to '" + stream + "' has two messages with the id '" + message.id() + "'");
+            }
         }
     }
 }

@@ -19,8 +19,8 @@ final class SharedCategories {
             for (var category : new TreeSet<>(log.named())) {
                 var other = takers.putIfAbsent(category, log.topic());
                 if (other != null && !other.equals(log.topic())) {
-                    problems.add("log topic '" + log.topic() + "': category '" + category
-                            + "' is taken by log topic '" + other + "' already. A category has one log. Remove one.");
+                    problems.add("log topic '" + log.topic() + "': category '" + category + "' is taken by log topic '"
+                            + other + "' already. A category has one log. Remove one.");
                 }
             }
         }
@@ -33,11 +33,14 @@ final class SharedCategories {
         for (var part : adopted) {
             for (var topic : part.topics()) {
                 for (var log : logs) {
-                    part.category(topic).filter(log.named()::contains).ifPresent(category -> warnings.add("Category '"
-                            + category + "' is in log topic '" + log.topic() + "' and in adopted topic '" + topic
-                            + "'. A stream whose name is in both is two streams: subscriptions get the messages of"
-                            + " both, in no order between them, and read and append know those of the log topic"
-                            + " alone. Name the streams of one of them otherwise, unless no name is in both."));
+                    part.category(topic)
+                            .filter(log.named()::contains)
+                            .ifPresent(category -> warnings.add("Category '"
+                                    + category + "' is in log topic '" + log.topic() + "' and in adopted topic '"
+                                    + topic
+                                    + "'. A stream whose name is in both is two streams: subscriptions get the messages of"
+                                    + " both, in no order between them, and read and append know those of the log topic"
+                                    + " alone. Name the streams of one of them otherwise, unless no name is in both."));
                 }
             }
         }

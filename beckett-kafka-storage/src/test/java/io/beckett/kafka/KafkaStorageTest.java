@@ -4,15 +4,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.beckett.error.ConfigurationException;
 import io.beckett.error.StoreUnavailableException;
+import java.io.File;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.Callable;
+import org.apache.kafka.common.utils.AppInfoParser;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.slf4j.LoggerFactory;
 
 class KafkaStorageTest {
     @Test
@@ -129,6 +142,73 @@ class KafkaStorageTest {
                         .build()
                         .categories())
                 .isEmpty();
+    }
+
+    @Test
+    void aCategoryOfTwoLogTopicsIsAProblem() {
+        var storage = KafkaStorage.builder("localhost:1")
+                .log("events", log -> log.category("Order", "Account"))
+                .log("more", log -> log.category("Basket", "Order").category("Basket"))
+                .build();
+
+        assertThat(storage.check(TestSetup.of()))
+                .containsExactly("log topic 'more': category 'Order' is taken by log topic 'events' already. A category"
+                        + " has one log. Remove one.");
+    }
+
+    @Test
+    void aCategoryOfALogTopicAndAnAdoptedTopicIsLoggedWithBoth() {
+        var storage = KafkaStorage.builder(Map.of(
+                        "bootstrap.servers", "localhost:1", "default.api.timeout.ms", 300, "request.timeout.ms", 200))
+                .log("events", log -> log.category("Order", "Account"))
+                .adopt("orders", t -> t.stream("Order-{key}").type("a"))
+                .adopt("baskets", t -> t.stream("Basket-{key}").type("a"))
+                .adopt("any", t -> t.stream(RecordField.key()).type("a"))
+                .build();
+        var logged = new ListAppender<ILoggingEvent>();
+        var logger = (Logger) LoggerFactory.getLogger(KafkaStorage.class);
+        logger.addAppender(logged);
+        logged.start();
+        try {
+            assertThat(storage.check(TestSetup.of())).isEmpty();
+            assertThatThrownBy(() -> storage.start(TestSetup.of())).isInstanceOf(StoreUnavailableException.class);
+        } finally {
+            logger.detachAppender(logged);
+        }
+        assertThat(logged.list).singleElement().satisfies(event -> {
+            assertThat(event.getLevel()).isEqualTo(Level.WARN);
+            assertThat(event.getFormattedMessage())
+                    .startsWith("Category 'Order' is in log topic 'events' and in adopted topic 'orders'.")
+                    .contains("A stream whose name is in both is two streams");
+        });
+    }
+
+    @Test
+    void text15WithoutKafkaStreamsALogTopicIsAProblemAndAnAdoptedOneIsNot() throws Exception {
+        var jars = new ArrayList<URL>();
+        for (var part : System.getProperty("java.class.path").split(File.pathSeparator)) {
+            if (!part.contains("kafka-streams") && !part.contains("rocksdb")) {
+                jars.add(Path.of(part).toUri().toURL());
+            }
+        }
+        var usual = Thread.currentThread().getContextClassLoader();
+        try (var without = new URLClassLoader(jars.toArray(URL[]::new), ClassLoader.getPlatformClassLoader())) {
+            var told = (Callable<?>) without.loadClass(WithoutKafkaStreams.class.getName())
+                    .getDeclaredConstructor()
+                    .newInstance();
+            Thread.currentThread().setContextClassLoader(without);
+            assertThat((List<?>) told.call())
+                    .asInstanceOf(InstanceOfAssertFactories.list(String.class))
+                    .satisfiesExactly(
+                            log -> assertThat(log)
+                                    .isEqualTo("log topic 'events': kafka-streams is not on the class path; it decides"
+                                            + " appends. Add org.apache.kafka:kafka-streams:"
+                                            + AppInfoParser.getVersion()
+                                            + ". Adopted topics do not need it."),
+                            adopted -> assertThat(adopted).contains("localhost:1"));
+        } finally {
+            Thread.currentThread().setContextClassLoader(usual);
+        }
     }
 
     @Test

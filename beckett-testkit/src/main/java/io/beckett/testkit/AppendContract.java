@@ -154,6 +154,50 @@ abstract class AppendContract extends StreamFixture {
     }
 
     @Test
+    @DisplayName("B1: names at their limits, and names that look alike, are streams of their own")
+    void strangeNamesAreStreamsOfTheirOwn() {
+        var base = newStream().value();
+        var longest = base + "-" + "\u4e16".repeat((500 - base.length() - 1) / 3);
+        var names = List.of(
+                base,
+                base + "-",
+                base + "--",
+                base + " ",
+                base + "/1",
+                base + "|0",
+                base + "\u00e9",
+                base + "e\u0301",
+                longest);
+        for (var name : names) {
+            assertThat(append(StreamName.of(name), ExpectedVersion.none(), name))
+                    .as(name)
+                    .isEqualTo(new Appended(1));
+        }
+        for (var name : names) {
+            assertThat(texts(StreamName.of(name))).containsExactly(name);
+        }
+    }
+
+    @Test
+    @DisplayName("B7, B15: what is no append is refused before it is sent")
+    void whatIsNoAppendIsRefusedBeforeItIsSent() {
+        var stream = newStream();
+        assertThatThrownBy(() -> request(stream, ExpectedVersion.any(), List.of()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("an append to '" + stream + "' has no messages, allowed 1 and up");
+        var twice = List.of(message("a", "one"), message("b", "two"), message("a", "three"));
+        assertThatThrownBy(() -> request(stream, ExpectedVersion.any(), twice))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("an append to '" + stream + "' has two messages with the id 'a'");
+        for (var name : List.of("", "-", "---", "Order-1\u0000", "Order-\n", "Order-\ud83d", "x".repeat(501))) {
+            assertThatThrownBy(() -> StreamName.of(name))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageStartingWith("stream name ");
+        }
+        assertThat(texts(stream)).isEmpty();
+    }
+
+    @Test
     void aStreamThatNoLogTakesIsRefusedWithAReason() {
         assertThatThrownBy(() -> streams.logOf(StreamName.of("Basket-1")))
                 .isInstanceOf(IllegalArgumentException.class)

@@ -29,8 +29,13 @@ public final class CommandHeaders {
 
     /** The headers of a command for rule 1. */
     public static Headers of(byte[] request, int replyPartition, @Nullable String trace) {
+        return of(Decider.RULE, request, replyPartition, trace);
+    }
+
+    /** The headers of a command for a rule, 1 and up. */
+    public static Headers of(int rule, byte[] request, int replyPartition, @Nullable String trace) {
         var headers = new RecordHeaders();
-        headers.add(RULE, Integer.toString(Decider.RULE).getBytes(US_ASCII));
+        headers.add(RULE, Integer.toString(rule).getBytes(US_ASCII));
         headers.add(REQUEST, request);
         headers.add(REPLY, Integer.toString(replyPartition).getBytes(US_ASCII));
         if (trace != null) {

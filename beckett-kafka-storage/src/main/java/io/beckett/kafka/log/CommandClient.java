@@ -97,15 +97,22 @@ final class CommandClient implements Callers, AutoCloseable {
 
     /** Asks the partition that a stream lives in. The answer completes on a thread that must not be kept waiting. */
     CompletableFuture<Answer> ask(String stream, Command command, Duration atMost) {
-        return ask(Decider.partitionOf(stream, topic.partitions()), stream.getBytes(UTF_8), command, atMost);
+        return ask(
+                Decider.partitionOf(stream, topic.partitions()), stream.getBytes(UTF_8), Decider.RULE, command, atMost);
     }
 
     /** Asks a partition about itself. */
     CompletableFuture<Answer> ask(int partition, Command command, Duration atMost) {
-        return ask(partition, null, command, atMost);
+        return ask(partition, Decider.RULE, command, atMost);
     }
 
-    private CompletableFuture<Answer> ask(int partition, byte @Nullable [] key, Command command, Duration atMost) {
+    /** Asks a partition about itself, by a rule that need not be activated. */
+    CompletableFuture<Answer> ask(int partition, int rule, Command command, Duration atMost) {
+        return ask(partition, null, rule, command, atMost);
+    }
+
+    private CompletableFuture<Answer> ask(
+            int partition, byte @Nullable [] key, int rule, Command command, Duration atMost) {
         var question = new Question(incarnation + "-" + asked.incrementAndGet(), System.nanoTime() + atMost.toNanos());
         var record = new ProducerRecord<>(
                 topic.appends().topic(),
@@ -113,7 +120,7 @@ final class CommandClient implements Callers, AutoCloseable {
                 null,
                 key,
                 CommandCodec.encode(command),
-                CommandHeaders.of(question.id.getBytes(US_ASCII), repliesPartition.partition(), null));
+                CommandHeaders.of(rule, question.id.getBytes(US_ASCII), repliesPartition.partition(), null));
         open.put(question.id, question);
         try {
             var unused = producer.send(record, (written, failure) -> sent(question, written, failure));
@@ -142,8 +149,8 @@ final class CommandClient implements Callers, AutoCloseable {
         open.remove(question.id);
         var tooLarge = failure instanceof RecordTooLargeException;
         question.answer.completeExceptionally(Unanswered.notWritten(
-                "the command could not be written to topic "
-                        + topic.appends().topic() + " (" + failure.getMessage() + ")",
+                "the command could not be written to topic " + topic.appends().topic() + " (" + failure.getMessage()
+                        + ")",
                 tooLarge,
                 failure));
     }

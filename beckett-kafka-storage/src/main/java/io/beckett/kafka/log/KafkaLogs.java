@@ -51,7 +51,8 @@ public final class KafkaLogs implements StreamStorage, AutoCloseable {
         var memory = StoreMemory.ofDefault();
         try {
             for (var definition : definitions) {
-                var running = RunningLog.start(definition.toTopic(), properties, stateFolder, memory, timeout, setup.threads());
+                var running = RunningLog.start(
+                        definition.toTopic(), properties, stateFolder, memory, timeout, setup.threads());
                 var codec = definition.codec().orElse(setup.codec());
                 started.logs.add(new Log(definition, running, new LogStreams(running, codec)));
             }

@@ -63,10 +63,9 @@ final class LogClients {
 
     /** Keeps what the user, or else Kafka, has set to less. */
     private static long limit(Map<String, Object> properties, String name, long millis) {
-        var all = ProducerConfig.configDef();
-        var set = properties.getOrDefault(name, all.defaultValues().get(name));
-        var least = Math.min(
-                millis, ((Number) ConfigDef.parseType(name, set, all.configKeys().get(name).type)).longValue());
+        var normal = ProducerConfig.configDef().defaultValues().get(name);
+        var set = (Number) ConfigDef.parseType(name, properties.getOrDefault(name, normal), ConfigDef.Type.LONG);
+        var least = Math.min(millis, set.longValue());
         properties.put(name, Long.toString(least));
         return least;
     }

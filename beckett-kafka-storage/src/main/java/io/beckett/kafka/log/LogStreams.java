@@ -5,6 +5,7 @@ import io.beckett.kafka.decide.Answer;
 import io.beckett.kafka.decide.Command;
 import io.beckett.kafka.decide.Decider;
 import io.beckett.kafka.decide.Expected;
+import io.beckett.kafka.decide.LogHeaders;
 import io.beckett.message.ExpectedVersion;
 import io.beckett.message.GlobalPosition;
 import io.beckett.spi.AppendOutcome;
@@ -33,7 +34,9 @@ final class LogStreams {
         this.codec = codec;
     }
 
+    /** @throws IllegalArgumentException at once, if a message has metadata by the name of a header of the log */
     CompletableFuture<AppendOutcome> append(AppendRequest request) {
+        request.messages().forEach(message -> checkNames(request.stream(), message));
         var size = request.messages().stream().mapToLong(NewMessage::size).sum();
         if (size > LogTopic.MOST_APPENDED_BYTES) {
             return CompletableFuture.completedFuture(new AppendOutcome.TooLarge(size, LogTopic.MOST_APPENDED_BYTES));
@@ -50,6 +53,18 @@ final class LogStreams {
                 .ask(request.stream().value(), command, request.timeout())
                 .handle((answer, failure) ->
                         failure == null ? outcome(request.stream(), answer) : unknown(request.stream(), failure));
+    }
+
+    /** Whoever decides would answer that this is no command, and the same again each time. */
+    private void checkNames(StreamName stream, NewMessage message) {
+        for (var name : message.data().metadata().keySet()) {
+            if (LogHeaders.isReserved(name)) {
+                throw new IllegalArgumentException("append to '" + stream + "': metadata '" + name
+                        + "' has the name of a header of log topic '"
+                        + log.topic().name()
+                        + "'. Give it another name.");
+            }
+        }
     }
 
     private static Expected expected(ExpectedVersion version) {

@@ -75,6 +75,7 @@ final class RunningLog implements AutoCloseable {
         try {
             var settings = DeciderSettings.of(topic.names(), properties, stateFolder(stateFolder, topic, made))
                     .withReplicationFactor(topic.replicationFactor())
+                    .withStandbys(1)
                     .withMemory(memory)
                     .withCallers(client);
             var decider = LogDecider.start(settings);
@@ -118,11 +119,23 @@ final class RunningLog implements AutoCloseable {
 
     private void found(Genesis genesis) {
         var asked = new ArrayList<CompletableFuture<Answer>>();
+        var probes = new ArrayList<CompletableFuture<Answer>>();
         for (var partition = 0; partition < topic.partitions(); partition++) {
             asked.add(client.ask(partition, new Command.Founding(genesis), START));
+            probes.add(client.ask(partition, Decider.RULE + 1, new Command.Head(), START));
         }
         for (var partition = 0; partition < topic.partitions(); partition++) {
             checkFounded(partition, foundedOrHalted(asked.get(partition)));
+            checkRule(partition, foundedOrHalted(probes.get(partition)));
+        }
+    }
+
+    /** A rule that was activated after the founding: whoever does not know it must not wait until a partition comes. */
+    private void checkRule(int partition, Answer answer) {
+        if (!(answer instanceof Answer.RuleNotActive)) {
+            throw new ConfigurationException(List.of("log topic '" + topic.name() + "', partition " + partition
+                    + ": a rule is activated that this release does not know, it knows rules up to " + Decider.RULE
+                    + ". Run a newer release."));
         }
     }
 

@@ -14,6 +14,7 @@ import io.beckett.kafka.decide.streams.StoreMemory;
 import io.beckett.testkit.EmbeddedKafka;
 import io.beckett.testkit.SharedServers;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -87,7 +88,8 @@ class BeforeJoiningIT {
     }
 
     private void refused(String... why) {
-        assertThatThrownBy(() -> RunningLog.start(topic, properties, folder, StoreMemory.ofDefault(), Thread::new))
+        assertThatThrownBy(() -> RunningLog.start(
+                        topic, properties, folder, StoreMemory.ofDefault(), Duration.ofSeconds(10), Thread::new))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContainingAll(why);
         var group = topic.names().applicationId();
@@ -181,12 +183,26 @@ class BeforeJoiningIT {
     }
 
     @Test
+    @DisplayName("H8: a node that does not know a rule that was activated later does not start")
+    void aRuleThatWasActivatedLaterEndsTheStart() throws Exception {
+        found(1, SIZES);
+        found(2, SIZES);
+
+        assertThatThrownBy(() -> RunningLog.start(
+                        topic, properties, folder, StoreMemory.ofDefault(), Duration.ofSeconds(10), Thread::new))
+                .isInstanceOf(StoreUnavailableException.class)
+                .hasMessageContaining("log topic '" + topic.name() + "' is not decided here: partition ")
+                .hasMessageContaining("rule 2 is activated, and this release knows rules up to 1. Run a newer release");
+    }
+
+    @Test
     @DisplayName("I10: without a broker it ends in an error that names the addresses")
     void withoutABrokerItEndsInAnError() {
         Map<String, Object> nowhere = Map.of(
                 "bootstrap.servers", "localhost:1", "default.api.timeout.ms", "1500", "request.timeout.ms", "1000");
 
-        assertThatThrownBy(() -> RunningLog.start(topic, nowhere, folder, StoreMemory.ofDefault(), Thread::new))
+        assertThatThrownBy(() -> RunningLog.start(
+                        topic, nowhere, folder, StoreMemory.ofDefault(), Duration.ofSeconds(10), Thread::new))
                 .isInstanceOf(StoreUnavailableException.class)
                 .hasMessageContaining("localhost:1")
                 .hasMessageContaining("looking for topics");

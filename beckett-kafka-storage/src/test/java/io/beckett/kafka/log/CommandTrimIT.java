@@ -62,7 +62,8 @@ class CommandTrimIT {
     }
 
     private void start(String node) {
-        log = RunningLog.start(topic, properties, folder.resolve(node), StoreMemory.ofDefault(), Thread::new);
+        log = RunningLog.start(
+                topic, properties, folder.resolve(node), StoreMemory.ofDefault(), Duration.ofSeconds(10), Thread::new);
     }
 
     @AfterEach

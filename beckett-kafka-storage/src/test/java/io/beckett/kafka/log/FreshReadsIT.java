@@ -71,6 +71,7 @@ class FreshReadsIT {
                 ReadingMain.properties(kafka.bootstrapServers()),
                 folder.resolve(topic.name() + name),
                 StoreMemory.ofDefault(),
+                Duration.ofSeconds(10),
                 Thread::new);
     }
 

@@ -6,6 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.beckett.codec.JacksonCodec;
 import io.beckett.error.ConfigurationException;
+import io.beckett.kafka.decide.Command;
+import io.beckett.kafka.decide.CommandCodec;
+import io.beckett.kafka.decide.CommandHeaders;
+import io.beckett.kafka.decide.Decider;
 import io.beckett.kafka.decide.streams.StoreMemory;
 import io.beckett.message.ExpectedVersion;
 import io.beckett.spi.AppendOutcome;
@@ -29,6 +33,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
@@ -55,7 +60,8 @@ class LogStreamsIT {
 
     @BeforeAll
     void start(@TempDir Path folder) {
-        log = RunningLog.start(topic, properties, folder.resolve("one"), StoreMemory.ofDefault(), Thread::new);
+        log = RunningLog.start(
+                topic, properties, folder.resolve("one"), StoreMemory.ofDefault(), Duration.ofSeconds(10), Thread::new);
         streams = new LogStreams(log, JacksonCodec.defaults());
     }
 
@@ -116,6 +122,43 @@ class LogStreamsIT {
         var newest = read(stream, 1, Long.MAX_VALUE, Direction.BACKWARDS, 1);
         assertThat(ids(newest)).containsExactly("d");
         assertThat(newest.more()).isFalse();
+    }
+
+    @Test
+    @DisplayName("B7: metadata by the name of a header of the log is refused before it is sent")
+    void metadataByTheNameOfAHeaderIsRefused() throws Exception {
+        var to = fresh();
+        var traced = new EncodedData("a", new byte[0], Map.of("traceparent", "00-1-2-3"));
+        var request = new AppendRequest(to, ExpectedVersion.any(), List.of(new NewMessage("m", traced)), false, TIME);
+        assertThatThrownBy(() -> streams.append(request))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContainingAll("append to '" + to + "'", "'traceparent'", "Give it another name");
+        assertThat(read(to, 1, 1, Direction.FORWARDS, 1).version()).isZero();
+    }
+
+    @Test
+    @DisplayName("H6: whatever else is written into the appends topic does not stop a partition")
+    void poisonDoesNotStopAPartition() throws Exception {
+        var to = fresh();
+        var partition = Decider.partitionOf(to.value(), topic.partitions());
+        var key = to.value().getBytes(UTF_8);
+        var head = CommandCodec.encode(new Command.Head());
+        try (var producer = new LogClients(properties).producer(0, LogTopic.MOST_BYTES)) {
+            var appends = topic.appends().topic();
+            for (var poison : List.of(
+                    new ProducerRecord<byte[], byte[]>(appends, partition, null, null),
+                    new ProducerRecord<byte[], byte[]>(appends, partition, key, null),
+                    new ProducerRecord<>(appends, partition, key, "no command".getBytes(UTF_8)),
+                    new ProducerRecord<>(
+                            appends, 1 - partition, key, head, CommandHeaders.of(new byte[] {1}, 99, null)),
+                    new ProducerRecord<>(
+                            appends, partition, key, head, CommandHeaders.of(7, new byte[] {1}, 0, null)))) {
+                producer.send(poison).get();
+            }
+        }
+        assertThat(append(to, ExpectedVersion.none(), "a")).isEqualTo(new AppendOutcome.Appended(1));
+        assertThat(ids(read(to, 1, 9, Direction.FORWARDS, 9))).containsExactly("a");
+        assertThat(log.failure()).isEmpty();
     }
 
     @Test
@@ -191,7 +234,12 @@ class LogStreamsIT {
     void aLogThatWasFoundedOtherwiseIsRefused(@TempDir Path folder) {
         var other = new LogTopic(topic.name(), 1, (short) 1);
         assertThatThrownBy(() -> RunningLog.start(
-                        other, properties, folder.resolve("two"), StoreMemory.ofDefault(), Thread::new))
+                        other,
+                        properties,
+                        folder.resolve("two"),
+                        StoreMemory.ofDefault(),
+                        Duration.ofSeconds(10),
+                        Thread::new))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("has 2 partitions, not 1");
     }

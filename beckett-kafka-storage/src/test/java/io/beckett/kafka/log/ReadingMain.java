@@ -23,11 +23,20 @@ final class ReadingMain {
 
     static final String READY = "ready";
 
+    /** After which a node that died is noticed. */
+    static final Duration SESSION = Duration.ofSeconds(2);
+
     private ReadingMain() {}
 
     public static void main(String[] args) throws IOException {
         var topic = new LogTopic(args[1], Integer.parseInt(args[2]), (short) 1);
-        var log = RunningLog.start(topic, properties(args[0]), Path.of(args[3]), StoreMemory.ofDefault(), Thread::new);
+        var log = RunningLog.start(
+                topic,
+                properties(args[0]),
+                Path.of(args[3]),
+                StoreMemory.ofDefault(),
+                Duration.ofSeconds(10),
+                Thread::new);
         try (log;
                 var input = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
             var streams = new LogStreams(log, JacksonCodec.defaults());
@@ -63,7 +72,13 @@ final class ReadingMain {
 
     /** A node that died is noticed soon. */
     static Map<String, Object> properties(String servers) {
-        return Map.of("bootstrap.servers", servers, "session.timeout.ms", 1_000, "heartbeat.interval.ms", 300);
+        return Map.of(
+                "bootstrap.servers",
+                servers,
+                "session.timeout.ms",
+                (int) SESSION.toMillis(),
+                "heartbeat.interval.ms",
+                300);
     }
 
     static Process start(String servers, LogTopic topic, Path folder, Path temporary) throws IOException {

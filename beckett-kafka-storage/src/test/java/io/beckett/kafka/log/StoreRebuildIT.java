@@ -86,7 +86,8 @@ class StoreRebuildIT {
     }
 
     private RunningLog start() {
-        return RunningLog.start(topic, properties, folder, StoreMemory.ofDefault(), Thread::new);
+        return RunningLog.start(
+                topic, properties, folder, StoreMemory.ofDefault(), Duration.ofSeconds(10), Thread::new);
     }
 
     private RebuiltLog rebuild() {
