@@ -101,7 +101,7 @@ final class LogStreams {
     private AppendOutcome unknown(StreamName stream, Throwable failure) {
         var cause = causeOf(failure);
         if (cause instanceof Unanswered unanswered && !unanswered.certainlyNot()) {
-            return new AppendOutcome.Unknown(unanswered.writtenAt(), String.valueOf(unanswered.getMessage()));
+            return new AppendOutcome.Unknown(unanswered.writtenAt(), unanswered.getMessage() + log.trouble());
         }
         throw unavailable("appending to", stream, cause, "");
     }

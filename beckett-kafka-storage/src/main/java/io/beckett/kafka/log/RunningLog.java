@@ -239,12 +239,26 @@ final class RunningLog implements AutoCloseable {
     /** What may keep answers away, as sentences for a person. */
     String outlook() {
         return switch (decider.state()) {
-            case STARTING -> " Partitions are moving between nodes (rebalance); that ends by itself, read again.";
+            case STARTING ->
+                decider.trouble()
+                        .map(why -> " The decider of this node was started again, and is not ready yet, because of: "
+                                + why + ".")
+                        .orElse(" Partitions are moving between nodes (rebalance); that ends by itself, read again.");
             case FAILED -> " This node decides no more: " + failure().orElse("see its log") + ".";
             case RUNNING ->
                 " Partitions of a node that died move to others after its session time-out (8 s); read again.";
             case CLOSED -> "";
         };
+    }
+
+    /** Why this node does not decide, as a sentence for a person; empty if nothing is known. */
+    String trouble() {
+        var state = decider.state();
+        return state == LogDecider.State.FAILED
+                        || (state == LogDecider.State.STARTING
+                                && decider.trouble().isPresent())
+                ? outlook()
+                : "";
     }
 
     Optional<String> failure() {

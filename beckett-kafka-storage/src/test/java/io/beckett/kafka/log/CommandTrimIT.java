@@ -109,14 +109,14 @@ class CommandTrimIT {
         assertThat(appendsStart()).as("nothing is old enough").isZero();
 
         trim(Duration.ZERO);
-        // The founding, two appends; the founding of the trim is kept.
-        assertThat(appendsStart()).isEqualTo(3);
+        // The founding, the question for its rule, two appends; the founding of the trim is kept.
+        assertThat(appendsStart()).isEqualTo(4);
         awaitCommitted();
         log.close();
         trim(Duration.ZERO);
-        assertThat(appendsStart()).isEqualTo(5);
+        assertThat(appendsStart()).isEqualTo(6);
         trim(Duration.ZERO);
-        assertThat(appendsStart()).as("the next founding is not decided").isEqualTo(5);
+        assertThat(appendsStart()).as("the next founding is not decided").isEqualTo(6);
 
         start("one");
         assertThat(append("a")).isEqualTo(new AppendOutcome.Repeated(1));

@@ -83,6 +83,11 @@ public final class LogDecider implements AutoCloseable {
         return restarts.failure();
     }
 
+    /** What last kept it from deciding for a while, if anything did. */
+    public Optional<String> trouble() {
+        return restarts.trouble();
+    }
+
     /** How far the partitions on this node are. */
     public ProcessedOffsets processed() {
         return processed;

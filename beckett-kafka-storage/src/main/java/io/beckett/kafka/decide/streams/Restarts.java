@@ -32,6 +32,7 @@ final class Restarts implements StreamsUncaughtExceptionHandler {
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Deque<Long> failures = new ArrayDeque<>();
     private volatile @Nullable String failure;
+    private volatile @Nullable String trouble;
 
     Restarts(String name) {
         this(name, System::nanoTime, (closing, millis) -> closing.await(millis, TimeUnit.MILLISECONDS));
@@ -54,6 +55,11 @@ final class Restarts implements StreamsUncaughtExceptionHandler {
         return Optional.ofNullable(failure);
     }
 
+    /** What the last thread died of, though it was replaced. */
+    Optional<String> trouble() {
+        return Optional.ofNullable(trouble);
+    }
+
     /** Nothing is replaced from here on. */
     void close() {
         closed.countDown();
@@ -67,6 +73,7 @@ final class Restarts implements StreamsUncaughtExceptionHandler {
         if (halted.isPresent()) {
             return giveUp(String.valueOf(halted.get().getMessage()), exception);
         }
+        trouble = String.valueOf(exception);
         var count = count();
         if (count > MOST || exception instanceof Error) {
             return giveUp("its thread died " + count + " times, last by " + exception, exception);
