@@ -168,7 +168,7 @@ class LogFaultsIT {
     }
 
     @ParameterizedTest
-    @DisplayName("H2, H7: when the appends topic is deleted or gets partitions, all is refused in time with the reason")
+    @DisplayName("H7: when the appends topic gets partitions, all is refused in time with the reason")
     @CsvSource({"grown, invalid partitions, Their number is fixed for life"})
     void anAppendsTopicThatChangesWhileNodesRunIsSaid(String change, String reason, String refusal) throws Exception {
         var topic = new LogTopic(change, 1, (short) 1);
