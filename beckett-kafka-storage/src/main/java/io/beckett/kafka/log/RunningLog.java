@@ -23,6 +23,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -120,14 +121,26 @@ final class RunningLog implements AutoCloseable {
     private void found(Genesis genesis) {
         var asked = new ArrayList<CompletableFuture<Answer>>();
         var probes = new ArrayList<CompletableFuture<Answer>>();
-        for (var partition = 0; partition < topic.partitions(); partition++) {
-            asked.add(client.ask(partition, new Command.Founding(genesis), START));
-            probes.add(client.ask(partition, Decider.RULE + 1, new Command.Head(), START));
+        var until = System.nanoTime() + START.toNanos();
+        for (var number = 0; number < topic.partitions(); number++) {
+            var partition = number;
+            asked.add(again(until, () -> client.ask(partition, new Command.Founding(genesis), START)));
+            probes.add(again(until, () -> client.ask(partition, Decider.RULE + 1, new Command.Head(), START)));
         }
         for (var partition = 0; partition < topic.partitions(); partition++) {
             checkFounded(partition, foundedOrHalted(asked.get(partition)));
             checkRule(partition, foundedOrHalted(probes.get(partition)));
         }
+    }
+
+    /** These commands change nothing when they are repeated, and a start may be more patient than an append. */
+    private static CompletableFuture<Answer> again(long until, Supplier<CompletableFuture<Answer>> ask) {
+        var later = CompletableFuture.delayedExecutor(LOOK.toMillis(), TimeUnit.MILLISECONDS);
+        return ask.get()
+                .exceptionallyComposeAsync(
+                        failure ->
+                                System.nanoTime() < until ? again(until, ask) : CompletableFuture.failedFuture(failure),
+                        later);
     }
 
     /** A rule that was activated after the founding: whoever does not know it must not wait until a partition comes. */
