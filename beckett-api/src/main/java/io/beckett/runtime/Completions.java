@@ -4,9 +4,12 @@ import io.beckett.spi.Completion;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Records the ends of reservations in bulk, one call at a time; sent again, unchanged, until its outcome is known. */
+/** Records the ends of runs of the durable lane in bulk, one call at a time; sent again, unchanged, until its outcome is known. */
 final class Completions {
     private static final int MOST = 1_000;
+    /** So many share a transaction well: no need to wait for more. */
+    private static final int ENOUGH = 100;
+
     private static final long NEVER = Long.MAX_VALUE;
 
     private record Waiting(DurableLane lane, HeldReservation stream, Completion completion) {}
@@ -16,6 +19,7 @@ final class Completions {
     private List<Waiting> sent = List.of();
     private long oldestSent = NEVER;
     private long oldestWaiting = NEVER;
+    private boolean urgent;
     private int loss;
 
     Completions(Engine engine) {
@@ -26,6 +30,7 @@ final class Completions {
         stream.pendingCompletions++;
         waiting.add(new Waiting(lane, stream, completion));
         oldestWaiting = Math.min(oldestWaiting, engine.now());
+        urgent |= stream.state == HeldReservation.State.CHARGING;
     }
 
     /** When the oldest end came up that is not recorded yet. */
@@ -37,14 +42,30 @@ final class Completions {
         return waiting.isEmpty() && sent.isEmpty();
     }
 
-    /** Sends what waits, if nothing is under way. */
-    void send() {
+    /** When it wants to be called at the latest. */
+    long nextDeadline() {
         if (!sent.isEmpty() || waiting.isEmpty()) {
+            return NEVER;
+        }
+        return isEnough()
+                ? engine.now()
+                : oldestWaiting + engine.limits.completeEvery().toNanos();
+    }
+
+    /** A run that may not start before its charge is recorded does not wait for others, nor does a node that closes. */
+    private boolean isEnough() {
+        return urgent || waiting.size() >= ENOUGH || engine.isClosing();
+    }
+
+    /** Sends what waits, once it is enough or has waited long enough, if nothing is under way. */
+    void check() {
+        if (nextDeadline() > engine.now()) {
             return;
         }
         var batch = waiting.subList(0, Math.min(MOST, waiting.size()));
         sent = List.copyOf(batch);
         batch.clear();
+        urgent &= !waiting.isEmpty();
         oldestSent = oldestWaiting;
         oldestWaiting = waiting.isEmpty() ? NEVER : engine.now();
         call();
@@ -70,7 +91,7 @@ final class Completions {
                             entry.lane().completed(entry.stream(), entry.completion(), results.get(i));
                         }
                     }
-                    send();
+                    check();
                 },
                 failure -> engine.later(null, () -> {
                     if (loss == lossBefore) {
@@ -83,6 +104,7 @@ final class Completions {
     void lose() {
         loss++;
         waiting.clear();
+        urgent = false;
         sent = List.of();
         oldestSent = NEVER;
         oldestWaiting = NEVER;

@@ -124,6 +124,7 @@ final class Engine {
     /** When {@link #tick} should come at the latest. */
     long nextDeadline() {
         var next = Math.min(session.nextDeadline(), flushers.nextDeadline());
+        next = Math.min(next, completions.nextDeadline());
         next = Math.min(next, Math.min(timers.nextDeadline(), runWatch.nextDeadline()));
         if (session.isOpen() && !isClosing()) {
             next = Math.min(next, housekeeping.nextDeadline());
@@ -228,7 +229,7 @@ final class Engine {
     /** Another node may have made work. */
     void workArrived() {
         reserver.soonEverywhere();
-        session.beatSoon();
+        session.beatForSignal();
         session.check();
         settle();
     }
@@ -255,7 +256,7 @@ final class Engine {
 
     private void settled() {
         flushers.check();
-        completions.send();
+        completions.check();
         reserver.check();
         closing.check();
     }

@@ -7,6 +7,7 @@ import java.time.Duration;
  *
  * @param flushEvery longest time between the first finished message and its flush
  * @param flushFrontierEvery the same where nothing but the reading moved
+ * @param completeEvery longest time for which ends of runs in the durable lane are collected before they are recorded
  * @param appendEvery longest time for which messages of streams in the durable lane are collected before they are appended
  * @param appendBlockedEvery the same for a stream that entered it by a failure; only where its messages stand is kept meanwhile
  * @param flushAt finished messages under the leases of one flush that start it earlier
@@ -30,6 +31,7 @@ import java.time.Duration;
 record Limits(
         Duration flushEvery,
         Duration flushFrontierEvery,
+        Duration completeEvery,
         Duration appendEvery,
         Duration appendBlockedEvery,
         int flushAt,
@@ -53,6 +55,7 @@ record Limits(
         return new Limits(
                 Duration.ofMillis(20),
                 Duration.ofMillis(500),
+                Duration.ofMillis(20),
                 Duration.ofMillis(50),
                 Duration.ofSeconds(1),
                 1_000,

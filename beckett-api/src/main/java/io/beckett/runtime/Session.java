@@ -26,6 +26,7 @@ final class Session {
     /** As much may the wall clock run ahead of the monotonic one, in parts of the time to live: a suspended machine. */
     private static final double DRIFT = 0.2;
 
+    private static final long BETWEEN_SIGNALS = Duration.ofMillis(200).toNanos();
     private static final Duration OTHERS_COME_BACK = Duration.ofSeconds(2);
 
     private final Engine engine;
@@ -43,6 +44,7 @@ final class Session {
     private long sentAt;
     private long wallAtSent;
     private long nextBeat;
+    private long lastBeat;
     private long nextRecover;
     private boolean recovering;
     private boolean lostBefore;
@@ -81,6 +83,11 @@ final class Session {
 
     void beatSoon() {
         beatAt(engine.now());
+    }
+
+    /** Another node changed something: most often only work was made, so that one beat looks at what several signals tell. */
+    void beatForSignal() {
+        beatAt(Math.max(engine.now(), lastBeat + BETWEEN_SIGNALS));
     }
 
     /** A beat is wanted then, if none comes before. */
@@ -171,6 +178,7 @@ final class Session {
         var quiet = quietLeases();
         var beat = new SessionBeat(id, phase, timeToLive, presence, taker.wanted());
         beating = true;
+        lastBeat = sent;
         nextBeat = sent + beatEvery();
         engine.call(
                 StoreCall.Channel.SESSION,

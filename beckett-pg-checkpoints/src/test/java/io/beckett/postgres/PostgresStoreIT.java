@@ -46,7 +46,7 @@ class PostgresStoreIT extends PostgresStoreFixture {
     }
 
     @Test
-    @DisplayName("a fast flush is three statements, however much it records")
+    @DisplayName("a fast flush is three statements after the one that opens its transaction, however much it records")
     void aFastFlushIsThreeStatements() {
         var held = TestNode.open(store).take(P0);
         held.record(held.flush().finished(ship("Order-0"), 1).frontier(1));
@@ -56,7 +56,7 @@ class PostgresStoreIT extends PostgresStoreFixture {
             draft.finished(ship("Order-" + i), 10 + i);
         }
         held.record(draft.frontier(600));
-        assertThat(counted.statements() - before).isEqualTo(3);
+        assertThat(counted.statements() - before).isEqualTo(1 + 3);
         assertThat(rows("checkpoint")).isEqualTo(500);
     }
 

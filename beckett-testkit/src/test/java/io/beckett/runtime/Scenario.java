@@ -143,6 +143,7 @@ record Scenario(
         return new Limits(
                 Duration.ofMillis(random.nextInt(10)),
                 Duration.ofMillis(20 + random.nextInt(50)),
+                Duration.ofMillis(random.nextInt(20)),
                 Duration.ofMillis(random.nextInt(30)),
                 Duration.ofMillis(random.nextInt(random.nextInt(4) == 0 ? 200 : 20)),
                 1 + random.nextInt(5),

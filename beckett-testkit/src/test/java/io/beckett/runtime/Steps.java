@@ -59,6 +59,7 @@ final class Steps {
                 Duration.ofMillis(5),
                 Duration.ofMillis(20),
                 Duration.ofMillis(5),
+                Duration.ofMillis(5),
                 Duration.ofMillis(30),
                 1_000,
                 maxUnflushed,
