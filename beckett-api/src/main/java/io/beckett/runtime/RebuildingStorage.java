@@ -3,17 +3,14 @@ package io.beckett.runtime;
 import io.beckett.message.GlobalPosition;
 import io.beckett.spi.FeedItem;
 import io.beckett.spi.FeedPosition;
+import io.beckett.spi.ForwardingMessageStorage;
 import io.beckett.spi.MessageFeed;
 import io.beckett.spi.MessageStorage;
 import io.beckett.spi.PartitionId;
-import io.beckett.spi.RecordReader;
-import io.beckett.spi.StorageSetup;
-import io.beckett.spi.StreamStorage;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -21,15 +18,12 @@ import java.util.stream.Stream;
  * A storage as a node sees it that makes groups again: it tries for every partition that was there when the rebuild began,
  * takes no part in the group's suggestions, and shows no progress, since that may be what a rebuild goes by.
  */
-record RebuildingStorage(MessageStorage storage, RebuildPlan plan) implements MessageStorage {
-    @Override
-    public List<String> check(StorageSetup setup) {
-        return storage.check(setup);
-    }
+final class RebuildingStorage extends ForwardingMessageStorage {
+    private final RebuildPlan plan;
 
-    @Override
-    public void start(StorageSetup setup) {
-        storage.start(setup);
+    RebuildingStorage(MessageStorage storage, RebuildPlan plan) {
+        super(storage);
+        this.plan = plan;
     }
 
     @Override
@@ -45,21 +39,6 @@ record RebuildingStorage(MessageStorage storage, RebuildPlan plan) implements Me
     @Override
     public MessageFeed openFeed(String group) {
         return new Feed(storage.openFeed(group), plan.ofGroup(group));
-    }
-
-    @Override
-    public RecordReader openReader() {
-        return storage.openReader();
-    }
-
-    @Override
-    public Optional<StreamStorage> streams() {
-        return storage.streams();
-    }
-
-    @Override
-    public void close() {
-        storage.close();
     }
 
     private record Feed(MessageFeed feed, Map<PartitionId, Long> upTo) implements MessageFeed {

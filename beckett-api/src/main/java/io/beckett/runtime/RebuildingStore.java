@@ -1,25 +1,17 @@
 package io.beckett.runtime;
 
 import io.beckett.error.ConfigurationException;
-import io.beckett.spi.CheckpointAdmin;
 import io.beckett.spi.CheckpointStore;
-import io.beckett.spi.Completion;
-import io.beckett.spi.CompletionResult;
-import io.beckett.spi.Flush;
-import io.beckett.spi.FlushResult;
+import io.beckett.spi.ForwardingCheckpointStore;
 import io.beckett.spi.Lease;
 import io.beckett.spi.LeaseKey;
-import io.beckett.spi.LeaseState;
 import io.beckett.spi.Registration;
 import io.beckett.spi.Reservation;
 import io.beckett.spi.ReserveRequest;
 import io.beckett.spi.Rewind;
 import io.beckett.spi.SessionBeat;
 import io.beckett.spi.SessionState;
-import io.beckett.spi.StorageSetup;
-import io.beckett.spi.StreamKey;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,18 +21,12 @@ import java.util.Optional;
  * A checkpoint store as a node sees it that makes groups again: it gets nothing from the end of the rebuild on, does no work
  * of the durable lane, not even that of others, and does not mind that its subscriptions are paused for all others.
  */
-final class RebuildingStore implements CheckpointStore {
-    private final CheckpointStore store;
+final class RebuildingStore extends ForwardingCheckpointStore {
     private final RebuildPlan plan;
 
     RebuildingStore(CheckpointStore store, RebuildPlan plan) {
-        this.store = store;
+        super(store);
         this.plan = plan;
-    }
-
-    @Override
-    public void start(StorageSetup setup) {
-        store.start(setup);
     }
 
     @Override
@@ -92,11 +78,6 @@ final class RebuildingStore implements CheckpointStore {
     }
 
     @Override
-    public FlushResult flush(Flush flush) {
-        return store.flush(flush);
-    }
-
-    @Override
     public boolean rewind(Rewind rewind) {
         throw new ConfigurationException(List.of(rewind.key()
                 + ": the log is another one than when the rebuild began (" + rewind.reason()
@@ -104,33 +85,8 @@ final class RebuildingStore implements CheckpointStore {
     }
 
     @Override
-    public Map<StreamKey, Long> accounted(LeaseKey key, Collection<StreamKey> streams) {
-        return store.accounted(key, streams);
-    }
-
-    @Override
-    public LeaseState lease(LeaseKey key) {
-        return store.lease(key);
-    }
-
-    @Override
-    public List<Reservation> reservations(String session) {
-        return store.reservations(session);
-    }
-
-    @Override
     public List<Reservation> reserve(ReserveRequest request) {
         return List.of();
-    }
-
-    @Override
-    public List<CompletionResult> complete(List<Completion> completions) {
-        return store.complete(completions);
-    }
-
-    @Override
-    public int recover() {
-        return store.recover();
     }
 
     @Override
@@ -141,15 +97,5 @@ final class RebuildingStore implements CheckpointStore {
     @Override
     public void onWork(Runnable wakeUp) {
         // no work of others is done
-    }
-
-    @Override
-    public CheckpointAdmin admin() {
-        return store.admin();
-    }
-
-    @Override
-    public void close() {
-        store.close();
     }
 }

@@ -3,6 +3,7 @@ package io.beckett.testkit;
 import io.beckett.message.GlobalPosition;
 import io.beckett.spi.FeedItem;
 import io.beckett.spi.FeedPosition;
+import io.beckett.spi.ForwardingMessageStorage;
 import io.beckett.spi.MessageFeed;
 import io.beckett.spi.MessageStorage;
 import io.beckett.spi.PartitionId;
@@ -20,7 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** A storage that does one thing wrong. */
-final class BrokenStorage extends ForwardingStorage {
+final class BrokenStorage extends ForwardingMessageStorage {
     /** What it does wrong. */
     enum Fault {
         NONE,
@@ -59,7 +60,7 @@ final class BrokenStorage extends ForwardingStorage {
 
     @Override
     public Map<PartitionId, FeedPosition> ends() {
-        var ends = new HashMap<>(real.ends());
+        var ends = new HashMap<>(storage.ends());
         if (fault == Fault.ENDS_ARE_LATE) {
             ends.replaceAll((id, end) -> FeedPosition.at(Math.max(0, end.offset() - 1)));
         }
@@ -68,17 +69,17 @@ final class BrokenStorage extends ForwardingStorage {
 
     @Override
     public MessageFeed openFeed(String group) {
-        return new Feed(real.openFeed(group));
+        return new Feed(storage.openFeed(group));
     }
 
     @Override
     public RecordReader openReader() {
-        return new Reader(real.openReader());
+        return new Reader(storage.openReader());
     }
 
     @Override
     public Optional<RebuildPlaces> places() {
-        return real.places().map(places -> new RebuildPlaces() {
+        return storage.places().map(places -> new RebuildPlaces() {
             @Override
             public Map<PartitionId, Long> published(String group) {
                 var all = new HashMap<>(places.published(group));

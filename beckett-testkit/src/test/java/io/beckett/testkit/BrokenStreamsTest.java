@@ -46,14 +46,13 @@ class BrokenStreamsTest {
 
         @Override
         protected MessageStorage storage() {
-            return new ForwardingStorage(
+            return new StreamsReplaced(
                     memory, new BrokenStreams(memory.streams().orElseThrow(), fault, stale));
         }
 
         @Override
         protected MessageStorage anotherNode() {
-            return new ForwardingStorage(
-                    other, new BrokenStreams(other.streams().orElseThrow(), fault, stale));
+            return new StreamsReplaced(other, new BrokenStreams(other.streams().orElseThrow(), fault, stale));
         }
     }
 }

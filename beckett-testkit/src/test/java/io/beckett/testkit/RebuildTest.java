@@ -13,6 +13,7 @@ import io.beckett.runtime.SteppedNode;
 import io.beckett.spi.CheckpointStore;
 import io.beckett.spi.Flush;
 import io.beckett.spi.FlushResult;
+import io.beckett.spi.ForwardingCheckpointStore;
 import io.beckett.spi.Lease;
 import io.beckett.spi.LeaseKey;
 import io.beckett.spi.RebuildRequest;

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.beckett.Beckett;
 import io.beckett.error.StoreUnavailableException;
 import io.beckett.spi.CheckpointStore;
+import io.beckett.spi.ForwardingCheckpointStore;
 import io.beckett.spi.Registration;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;

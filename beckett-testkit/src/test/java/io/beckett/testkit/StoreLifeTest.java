@@ -104,7 +104,7 @@ class StoreLifeTest {
         var silent = new Silent(
                 memory.streams().orElseThrow(), new AppendOutcome.Unknown(Optional.of(at), "no answer in 10 s"), got);
         try (var beckett = Beckett.builder()
-                .storage(new ForwardingStorage(memory, silent))
+                .storage(new StreamsReplaced(memory, silent))
                 .map("deposited", Deposited.class)
                 .build()
                 .start()) {

@@ -2,9 +2,9 @@ package io.beckett.examples.guarantees;
 
 import io.beckett.examples.guarantees.SessionLog.Fact;
 import io.beckett.spi.CheckpointStore;
+import io.beckett.spi.ForwardingCheckpointStore;
 import io.beckett.spi.SessionBeat;
 import io.beckett.spi.SessionState;
-import io.beckett.testkit.ForwardingCheckpointStore;
 
 /** Records the sessions of a node, without which nobody can tell afterwards whether one was lost. Everything else passes. */
 final class WatchedSessions extends ForwardingCheckpointStore {

@@ -1,23 +1,5 @@
-package io.beckett.testkit;
+package io.beckett.spi;
 
-import io.beckett.spi.CheckpointAdmin;
-import io.beckett.spi.CheckpointStore;
-import io.beckett.spi.Completion;
-import io.beckett.spi.CompletionResult;
-import io.beckett.spi.Flush;
-import io.beckett.spi.FlushResult;
-import io.beckett.spi.Lease;
-import io.beckett.spi.LeaseKey;
-import io.beckett.spi.LeaseState;
-import io.beckett.spi.RebuildStore;
-import io.beckett.spi.Registration;
-import io.beckett.spi.Reservation;
-import io.beckett.spi.ReserveRequest;
-import io.beckett.spi.Rewind;
-import io.beckett.spi.SessionBeat;
-import io.beckett.spi.SessionState;
-import io.beckett.spi.StorageSetup;
-import io.beckett.spi.StreamKey;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -25,14 +7,15 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Passes every call on to another store. Subclasses watch or change what interests them: to record what a node does, or to
- * see what a node makes of a store that does something wrong.
+ * Passes every call on to another store; for authors of a store that wraps one and changes or watches only some calls. Safe
+ * for all threads as far as the wrapped store and what is overridden are. Throws what the wrapped store throws, keeps nothing
+ * of its own, and hands out the wrapped store's {@link #admin()} and {@link #rebuilds()}, whose calls do not come by here.
  */
 public abstract class ForwardingCheckpointStore implements CheckpointStore {
     /** Where the calls go. */
     protected final CheckpointStore store;
 
-    /** Passes calls on to that store. */
+    /** Passes calls on to that store, which is closed with this one. */
     protected ForwardingCheckpointStore(CheckpointStore store) {
         this.store = store;
     }
