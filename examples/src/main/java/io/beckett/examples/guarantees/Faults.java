@@ -38,9 +38,15 @@ final class Faults implements AutoCloseable {
     private Life start(int node) {
         var name = "node-" + node + "-life-" + ++started;
         ends.put(name, OptionalLong.empty());
-        return nodes.get(node) == FaultPlan.Kind.KILL
-                ? ProcessLife.start(settings, name)
-                : LocalLife.start(settings, name);
+        return nodes.get(node) == FaultPlan.Kind.KILL ? startProcess(name) : LocalLife.start(settings, name);
+    }
+
+    private Life startProcess(String name) {
+        var arguments = new ArrayList<>(settings.arguments());
+        arguments.add("--life=" + name);
+        var life = ProcessLife.begin(name, settings.history, GuaranteeNodeMain.class, arguments);
+        life.awaitReady();
+        return life;
     }
 
     /** Lets happen what the plan says, for so long. */
@@ -67,7 +73,7 @@ final class Faults implements AutoCloseable {
             ends.put(life.name(), OptionalLong.of(System.nanoTime()));
             kills++;
         } else {
-            life.restart();
+            life.end();
             restarts++;
         }
         pause(fault.down());
@@ -112,7 +118,7 @@ final class Faults implements AutoCloseable {
         for (var life : lives) {
             try {
                 if (life.isRunning()) {
-                    life.restart();
+                    life.end();
                 }
             } catch (RuntimeException e) {
                 failure = e;

@@ -6,11 +6,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** A node as a process of its own. Prints {@code ready}, and ends cleanly when its input does. */
+/** A node as a process of its own. Prints {@link ProcessLife#READY}, and ends cleanly when its input does. */
 @Command(name = "guarantee-node", description = "One node of the guarantee suite; started by it.")
 public final class GuaranteeNodeMain implements Callable<Integer> {
-
-    static final String READY = "ready";
 
     @Mixin
     private NodeSettings settings = new NodeSettings();
@@ -28,7 +26,7 @@ public final class GuaranteeNodeMain implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         try (var node = RecordedNode.start(settings, life)) {
-            System.out.println(READY);
+            System.out.println(ProcessLife.READY);
             while (System.in.read() >= 0) {
                 // nobody writes; the end of the input is the signal
             }

@@ -9,7 +9,7 @@ interface Life {
     boolean isRunning();
 
     /** Ends it cleanly and returns when it has ended. */
-    void restart();
+    void end();
 
     /**
      * Ends it without giving it a chance to do anything, and returns when it is gone.

@@ -13,7 +13,7 @@ record LocalLife(String name, RecordedNode node) implements Life {
     }
 
     @Override
-    public void restart() {
+    public void end() {
         node.close();
     }
 

@@ -1,6 +1,7 @@
 package io.beckett.examples.guarantees;
 
 import io.beckett.examples.servers.JavaProcess;
+import io.beckett.examples.servers.Servers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -8,41 +9,57 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** A node as a child process. */
-record ProcessLife(String name, Process process) implements Life {
+/**
+ * A node as a child process: a main class that prints {@link #READY} and ends cleanly when its input does. Belongs to one
+ * thread.
+ */
+public record ProcessLife(String name, Process process) implements Life {
+
+    /** The line by which a node says that it takes part. */
+    public static final String READY = "ready";
 
     private static final long END_SECONDS = 60;
 
-    /** Returns when the node takes part. */
-    static ProcessLife start(NodeSettings settings, String name) {
+    /**
+     * Begins it; {@link #awaitReady()} returns when it takes part.
+     *
+     * @param folder where its {@code .log} and its {@code .err} go
+     * @throws UncheckedIOException if there is no such process
+     */
+    public static ProcessLife begin(String name, Path folder, Class<?> main, List<String> arguments) {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         // Small and quick to start: several of them share the machine with the servers.
         command.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
-        command.add("-Dbeckett.examples.log=" + settings.history.resolve(name + ".log"));
-        command.addAll(List.of("-cp", JavaProcess.classPath(), GuaranteeNodeMain.class.getName()));
-        command.addAll(settings.arguments());
-        command.add("--life=" + name);
+        command.add("-D" + Servers.LOG_FILE + "=" + folder.resolve(name + ".log"));
+        command.addAll(List.of("-cp", JavaProcess.classPath(), main.getName()));
+        command.addAll(arguments);
         var builder = new ProcessBuilder(command)
-                .redirectError(settings.history.resolve(name + ".err").toFile());
+                .redirectError(folder.resolve(name + ".err").toFile());
         try {
-            var process = builder.start();
-            var life = new ProcessLife(name, process);
-            life.awaitReady();
-            return life;
+            return new ProcessLife(name, builder.start());
         } catch (IOException e) {
             throw new UncheckedIOException("The node " + name + " did not start", e);
         }
     }
 
-    /** The process that reads is its parent, so the pipe ends when it dies. */
-    private void awaitReady() throws IOException {
-        for (var line = process.inputReader().readLine();
-                line != null;
-                line = process.inputReader().readLine()) {
-            if (line.equals(GuaranteeNodeMain.READY)) {
-                return;
+    /**
+     * Returns when it takes part. The process that reads is its parent, so the pipe ends when it dies.
+     *
+     * @throws IllegalStateException if it ended before
+     * @throws UncheckedIOException if nobody can tell
+     */
+    public void awaitReady() {
+        try {
+            for (var line = process.inputReader().readLine();
+                    line != null;
+                    line = process.inputReader().readLine()) {
+                if (line.equals(READY)) {
+                    return;
+                }
             }
+        } catch (IOException e) {
+            throw new UncheckedIOException("The node " + name + " does not say whether it is ready", e);
         }
         throw new IllegalStateException("The node " + name + " ended before it was ready; see its .err and .log");
     }
@@ -53,7 +70,7 @@ record ProcessLife(String name, Process process) implements Life {
     }
 
     @Override
-    public void restart() {
+    public void end() {
         try {
             process.getOutputStream().close();
             if (!process.waitFor(END_SECONDS, TimeUnit.SECONDS)) {
@@ -67,7 +84,8 @@ record ProcessLife(String name, Process process) implements Life {
             Thread.currentThread().interrupt();
         }
         if (process.exitValue() != 0) {
-            throw new IllegalStateException("The node " + name + " ended with " + process.exitValue());
+            throw new IllegalStateException(
+                    "The node " + name + " ended with " + process.exitValue() + ", see its .err");
         }
     }
 
@@ -75,5 +93,17 @@ record ProcessLife(String name, Process process) implements Life {
     public void kill() {
         process.destroyForcibly();
         process.onExit().join();
+    }
+
+    /**
+     * Sends a signal by its name, as {@code STOP} or {@code CONT}.
+     *
+     * @throws IllegalStateException if it does not get it
+     */
+    public void signal(String signal) throws IOException, InterruptedException {
+        var sent = new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid())).start();
+        if (sent.waitFor() != 0) {
+            throw new IllegalStateException("The node " + name + " could not be sent " + signal);
+        }
     }
 }

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 public final class Servers implements AutoCloseable {
 
     /** Names the log file of this process; read by the configuration of the log. */
-    static final String LOG_FILE = "beckett.examples.log";
+    public static final String LOG_FILE = "beckett.examples.log";
 
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
 

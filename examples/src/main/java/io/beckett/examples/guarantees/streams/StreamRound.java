@@ -1,5 +1,6 @@
 package io.beckett.examples.guarantees.streams;
 
+import io.beckett.examples.guarantees.ProcessLife;
 import io.beckett.message.ReadOptions;
 import io.beckett.testkit.HistoryViolation;
 import io.beckett.testkit.StreamCall;
@@ -21,7 +22,7 @@ final class StreamRound {
     private final String log;
     private final Path folder;
     private final SplittableRandom random;
-    private final List<NodeLife> nodes = new ArrayList<>();
+    private final List<ProcessLife> nodes = new ArrayList<>();
     private int lives;
     private int kills;
     private int lostStates;
@@ -52,19 +53,20 @@ final class StreamRound {
                 happen(random.nextInt(count));
             }
             for (var node : nodes) {
-                node.close();
+                node.end();
             }
         } finally {
-            nodes.forEach(NodeLife::kill);
+            nodes.forEach(ProcessLife::kill);
         }
         return check();
     }
 
-    private NodeLife begin(int node) throws IOException {
+    private ProcessLife begin(int node) {
         var name = "node-" + node + "-life-" + ++lives;
-        return NodeLife.begin(
+        return ProcessLife.begin(
                 name,
                 folder,
+                StreamNodeMain.class,
                 List.of(
                         bootstrapServers,
                         log,
@@ -96,7 +98,7 @@ final class StreamRound {
                 return;
             }
             default -> {
-                nodes.get(node).close();
+                nodes.get(node).end();
                 restarts++;
             }
         }
