@@ -65,6 +65,7 @@ final class CommandClient implements Callers, AutoCloseable {
     private final Thread listener;
     private final ExecutorService answers;
     private final CountDownLatch closing = new CountDownLatch(1);
+    private volatile @Nullable String refusal;
 
     /**
      * Begins to listen.
@@ -113,6 +114,9 @@ final class CommandClient implements Callers, AutoCloseable {
 
     private CompletableFuture<Answer> ask(
             int partition, byte @Nullable [] key, int rule, Command command, Duration atMost) {
+        if (refusal != null) {
+            return CompletableFuture.failedFuture(Unanswered.notWritten(refusal, true, null));
+        }
         var question = new Question(incarnation + "-" + asked.incrementAndGet(), System.nanoTime() + atMost.toNanos());
         var record = new ProducerRecord<>(
                 topic.appends().topic(),
@@ -130,7 +134,24 @@ final class CommandClient implements Callers, AutoCloseable {
         if (isClosed()) {
             giveUp(question, "the storage was closed");
         }
+        refuseIfSo(question);
         return question.answer;
+    }
+
+    /**
+     * Asks nothing any more, and waits for no answer: the topics are not what they were. What is under way may have been
+     * decided or not, and is decided never from here on; so its place is not told.
+     */
+    void refuse(String why) {
+        refusal = why;
+        List.copyOf(open.values()).forEach(this::refuseIfSo);
+    }
+
+    private void refuseIfSo(Question question) {
+        var why = refusal;
+        if (why != null && open.remove(question.id) != null) {
+            question.answer.completeExceptionally(Unanswered.notWritten(why, false, null));
+        }
     }
 
     private boolean isClosed() {

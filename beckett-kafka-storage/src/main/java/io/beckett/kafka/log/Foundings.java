@@ -159,10 +159,12 @@ final class Foundings {
         }
         if (!theirs.appendsTopic().equals(mine.appendsTopic())) {
             differences.put(
-                    recreated(topic.appends(), theirs.appendsTopic(), mine.appendsTopic()), LostTopic.another(topic));
+                    LostTopic.recreated(topic.appends(), theirs.appendsTopic(), mine.appendsTopic()),
+                    LostTopic.another(topic));
         }
         if (!theirs.logTopic().equals(mine.logTopic())) {
-            differences.put(recreated(topic.log(), theirs.logTopic(), mine.logTopic()), LostTopic.another(topic));
+            differences.put(
+                    LostTopic.recreated(topic.log(), theirs.logTopic(), mine.logTopic()), LostTopic.another(topic));
         }
         var sizes = new TreeMap<>(theirs.sizes());
         sizes.putAll(mine.sizes());
@@ -183,11 +185,6 @@ final class Foundings {
         differences.forEach((difference, cure) ->
                 problems.add(name + ", as partition " + partition + " was founded: " + difference + ". " + cure));
         return problems;
-    }
-
-    private static String recreated(LogTopic.Part part, Object theirs, Object mine) {
-        return "topic '" + part.topic() + "' is another one, of id " + mine + " and not " + theirs
-                + ": it was deleted and created again";
     }
 
     private static String told(@Nullable Long value) {

@@ -63,12 +63,20 @@ public final class KafkaLogs implements StreamStorage, AutoCloseable {
         }
     }
 
-    /** The same ends, those of logs with the number of the last message before them or of a later one. */
+    /**
+     * The same ends, those of logs with the number of the last message before them or of a later one; without those of a log
+     * that is lost, as if its topic did not exist any more.
+     */
     public Map<PartitionId, FeedPosition> withSeq(Map<PartitionId, FeedPosition> ends) {
         var numbered = new HashMap<>(ends);
         for (var log : logs) {
             ends.forEach((partition, end) -> {
-                if (partition.topic().equals(log.definition.topic())) {
+                if (!partition.topic().equals(log.definition.topic())) {
+                    return;
+                }
+                if (log.running.loss().isPresent()) {
+                    numbered.remove(partition);
+                } else {
                     numbered.put(partition, log.running.withSeq(partition.partition(), end, timeout));
                 }
             });

@@ -27,4 +27,13 @@ final class LostTopic {
         return "Restore it, with its id and its offsets, from a backup of the brokers' disks, or begin a log under another"
                 + " name; messages that '" + topic.name() + "' still holds can be read from there on.";
     }
+
+    static String recreated(LogTopic.Part part, Object before, Object now) {
+        return "topic '" + part.topic() + "' is another one, of id " + now + " and not " + before
+                + ": it was deleted and created again";
+    }
+
+    static String grown(LogTopic.Part part, int now, int before) {
+        return "topic '" + part.topic() + "' has " + now + " partitions, not " + before;
+    }
 }

@@ -42,7 +42,9 @@ final class RunningLog implements AutoCloseable {
     private final LongAdder readByCommand = new LongAdder();
     private final Map<Integer, FeedPosition> heads = new ConcurrentHashMap<>();
 
-    private @Nullable TrimLoop trim;
+    private volatile @Nullable TrimLoop trim;
+    private volatile @Nullable TopicWatch watch;
+    private volatile @Nullable String loss;
 
     private RunningLog(LogTopic topic, LogDecider decider, CommandClient client, LocalReads reads) {
         this.topic = topic;
@@ -84,9 +86,16 @@ final class RunningLog implements AutoCloseable {
                 var reads = new LocalReads(topic, clients, decider, threads);
                 try {
                     var running = new RunningLog(topic, decider, client, reads);
-                    running.found(made.genesis());
-                    running.trim = new TrimLoop(topic, clients, made.genesis(), threads);
-                    return running;
+                    var watch = new TopicWatch(topic, KnownTopics.of(made), clients, running::lose, threads);
+                    running.watch = watch;
+                    try {
+                        running.found(made.genesis());
+                        running.trim = new TrimLoop(topic, clients, made.genesis(), threads);
+                        return running;
+                    } catch (RuntimeException e) {
+                        watch.close();
+                        throw e;
+                    }
                 } catch (RuntimeException e) {
                     reads.close();
                     throw e;
@@ -116,6 +125,23 @@ final class RunningLog implements AutoCloseable {
      */
     private static Path stateFolder(Path all, LogTopic topic, TopicMaker.Made made) {
         return all.resolve(topic.name()).resolve(made.changelog().toString());
+    }
+
+    /** From here on nothing is asked, decided or answered on this node: what is acknowledged would not be in the log. */
+    private void lose(String why) {
+        loss = why;
+        log.error("Appends and reads are refused on this node until a restart. {}", why);
+        client.refuse(why);
+        decider.halt(why);
+        var trimming = trim;
+        if (trimming != null) {
+            trimming.close();
+        }
+    }
+
+    /** Why the log cannot be used any more. */
+    Optional<String> loss() {
+        return Optional.ofNullable(loss);
     }
 
     private void found(Genesis genesis) {
@@ -227,6 +253,10 @@ final class RunningLog implements AutoCloseable {
      * gets far enough within half of the time, else by a command that whoever decides it answers.
      */
     CompletableFuture<Answer> read(String stream, Command.Read read, Duration atMost) {
+        var why = loss;
+        if (why != null) {
+            return CompletableFuture.failedFuture(Unanswered.notWritten(why, true, null));
+        }
         var until = System.nanoTime() + atMost.toNanos();
         var partition = Decider.partitionOf(stream, topic.partitions());
         return reads.read(partition, stream, read, atMost.dividedBy(2)).thenCompose(page -> {
@@ -266,6 +296,9 @@ final class RunningLog implements AutoCloseable {
 
     /** Why this node does not decide, as a sentence for a person; empty if nothing is known. */
     String trouble() {
+        if (loss != null) {
+            return ""; // said by whatever is refused
+        }
         var state = decider.state();
         return state == LogDecider.State.FAILED
                         || (state == LogDecider.State.STARTING
@@ -293,8 +326,13 @@ final class RunningLog implements AutoCloseable {
                 topic.name(),
                 readHere,
                 readByCommand);
-        if (trim != null) {
-            trim.close();
+        var watching = watch;
+        if (watching != null) {
+            watching.close();
+        }
+        var trimming = trim;
+        if (trimming != null) {
+            trimming.close();
         }
         client.close();
         reads.close();

@@ -149,8 +149,9 @@ final class TopicMaker {
         var changelog = describe(topic.changelog());
         var stored = changelog.partitions().size();
         if (stored != topic.partitions()) {
-            problems.add("log topic '" + topic.name() + "': topic '" + changelog.name() + "' has " + stored
-                    + " partitions, not " + topic.partitions() + ": stores cannot be restored from it. "
+            problems.add("log topic '" + topic.name() + "': "
+                    + LostTopic.grown(topic.changelog(), stored, topic.partitions())
+                    + ": stores cannot be restored from it. "
                     + LostTopic.rebuild(topic));
         }
         return changelog.topicId();
@@ -247,9 +248,8 @@ final class TopicMaker {
             LogTopic topic, TopicDescription commands, TopicDescription messages, List<String> problems) {
         var appends = commands.partitions().size();
         if (appends != topic.partitions()) {
-            problems.add("log topic '" + topic.name() + "': topic '"
-                    + topic.appends().topic() + "' has " + appends
-                    + " partitions, not " + topic.partitions()
+            problems.add("log topic '" + topic.name() + "': "
+                    + LostTopic.grown(topic.appends(), appends, topic.partitions())
                     + ". Their number is fixed for life: streams that move would begin anew. Write partitions("
                     + appends
                     + ") if the topic was made with as many; otherwise it cannot be used any more.");

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.beckett.codec.JacksonCodec;
-import io.beckett.error.ConfigurationException;
 import io.beckett.error.StoreUnavailableException;
 import io.beckett.kafka.decide.Decider;
 import io.beckett.kafka.decide.LogHeaders;
@@ -31,24 +30,18 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewPartitions;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /** Appends and reads while the broker restarts, and while the node dies that decides them. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -165,48 +158,6 @@ class LogFaultsIT {
         }
         assertThat(found).doesNotHaveDuplicates().hasSize(messages);
         assertThat(rules.values()).allMatch(rule -> rule.isBetweenAppends() && rule.ahead() == 0);
-    }
-
-    @ParameterizedTest
-    @DisplayName("H7: when the appends topic gets partitions, all is refused in time with the reason")
-    @CsvSource({"grown, invalid partitions, Their number is fixed for life"})
-    void anAppendsTopicThatChangesWhileNodesRunIsSaid(String change, String reason, String refusal) throws Exception {
-        var topic = new LogTopic(change, 1, (short) 1);
-        var properties = new HashMap<>(ReadingMain.properties(kafka.bootstrapServers()));
-        properties.put("metadata.max.age.ms", 1_000);
-        var stream = StreamName.of("Order-1");
-        try (var admin = Admin.create(properties);
-                var log = start(topic, properties, SHORT_OUTAGE)) {
-            var streams = new LogStreams(log, JacksonCodec.defaults());
-            assertThat(append(streams, stream, 1, TIME)).isEqualTo(new AppendOutcome.Appended(1));
-            var appends = topic.appends().topic();
-            if (change.equals("deleted")) {
-                admin.deleteTopics(Set.of(appends)).all().get();
-            } else {
-                admin.createPartitions(Map.of(appends, NewPartitions.increaseTo(2)))
-                        .all()
-                        .get();
-            }
-            var version = new AtomicInteger(1);
-            // Threads of the decider die on purpose.
-            await().dontCatchUncaughtExceptions().atMost(TIME).until(() -> {
-                var began = System.nanoTime();
-                var outcome = append(streams, stream, version.get() + 1, SHORT_OUTAGE);
-                assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(SHORT_OUTAGE.plus(SLACK));
-                if (outcome.equals(new AppendOutcome.Appended(version.get() + 1))) {
-                    version.incrementAndGet(); // it has not noticed yet
-                    return false;
-                }
-                assertThat(outcome).isInstanceOf(AppendOutcome.Unknown.class);
-                return ((AppendOutcome.Unknown) outcome).reason().contains(reason);
-            });
-            assertThatThrownBy(() -> read(streams, stream, SHORT_OUTAGE))
-                    .hasCauseInstanceOf(StoreUnavailableException.class)
-                    .hasMessageContaining("reading 'Order-1'");
-        }
-        assertThatThrownBy(() -> start(topic, properties, SHORT_OUTAGE))
-                .isInstanceOf(ConfigurationException.class)
-                .hasMessageContaining(refusal);
     }
 
     @Test

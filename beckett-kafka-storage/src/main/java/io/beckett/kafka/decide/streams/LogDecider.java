@@ -16,19 +16,28 @@ import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StoreQueryParameters;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.state.QueryableStoreTypes;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Decides a log topic's commands on this node, together with the other nodes that do. The topics must exist. Safe for all
  * threads.
  */
 public final class LogDecider implements AutoCloseable {
-    private static final Duration CLOSE_TIME = Duration.ofSeconds(30);
+    private static final Duration CLOSE_TIME = Duration.ofSeconds(10);
+    private static final Duration CUT_TIME = Duration.ofSeconds(20);
+    private static final Logger log = LoggerFactory.getLogger(LogDecider.class);
 
+    private final String topic;
+    private final StreamsClients clients;
     private final KafkaStreams streams;
     private final ProcessedOffsets processed;
     private final Restarts restarts;
 
-    private LogDecider(KafkaStreams streams, ProcessedOffsets processed, Restarts restarts) {
+    private LogDecider(
+            String topic, StreamsClients clients, KafkaStreams streams, ProcessedOffsets processed, Restarts restarts) {
+        this.topic = topic;
+        this.clients = clients;
         this.streams = streams;
         this.processed = processed;
         this.restarts = restarts;
@@ -60,12 +69,13 @@ public final class LogDecider implements AutoCloseable {
                 partition -> new LogEnd(settings.client(), new TopicPartition(topics.log(), partition)),
                 processed);
         var servers = String.valueOf(settings.client().get("bootstrap.servers"));
+        var clients = new StreamsClients();
         var streams = Clients.open(
-                servers, () -> new KafkaStreams(topology, new StreamsConfig(StreamsProperties.of(settings))));
+                servers, () -> new KafkaStreams(topology, new StreamsConfig(StreamsProperties.of(settings)), clients));
         var restarts = new Restarts(topics.log());
         streams.setUncaughtExceptionHandler(restarts);
         streams.start();
-        return new LogDecider(streams, processed, restarts);
+        return new LogDecider(topics.log(), clients, streams, processed, restarts);
     }
 
     /** Whether this node takes part. */
@@ -130,11 +140,35 @@ public final class LogDecider implements AutoCloseable {
         return processed.isStillHere(partition, reached.get()) ? Optional.of(page) : Optional.empty();
     }
 
-    /** Stops and leaves the group, so that other nodes take over at once. Waits at most 30 seconds. */
+    /**
+     * Gives up for good, without waiting: whatever its threads wait for in Kafka ends, and nothing that is not written yet is
+     * written any more.
+     *
+     * @param why becomes the {@link #failure()}
+     */
+    public void halt(String why) {
+        restarts.halt(why);
+        clients.cutOff();
+    }
+
+    /**
+     * Stops and leaves the group, so that other nodes take over at once. What waits for Kafka after 10 seconds is cut off,
+     * as if this process had died. Waits at most 30 seconds.
+     */
     @Override
     public void close() {
         restarts.close();
-        streams.close(CloseOptions.groupMembershipOperation(GroupMembershipOperation.LEAVE_GROUP)
-                .withTimeout(CLOSE_TIME));
+        if (!isClosedIn(CLOSE_TIME)) {
+            log.warn("Decider of {}: Kafka did not let it close in {}, it is cut off", topic, CLOSE_TIME);
+            clients.cutOff();
+            if (!isClosedIn(CUT_TIME)) {
+                log.warn("Decider of {}: it is not closed yet after {} more", topic, CUT_TIME);
+            }
+        }
+    }
+
+    private boolean isClosedIn(Duration time) {
+        return streams.close(CloseOptions.groupMembershipOperation(GroupMembershipOperation.LEAVE_GROUP)
+                .withTimeout(time));
     }
 }

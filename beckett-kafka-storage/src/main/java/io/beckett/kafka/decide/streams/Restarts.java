@@ -60,6 +60,12 @@ final class Restarts implements StreamsUncaughtExceptionHandler {
         return Optional.ofNullable(trouble);
     }
 
+    /** Nothing is replaced from here on, for a reason that no thread has met. */
+    void halt(String why) {
+        failure = why;
+        closed.countDown();
+    }
+
     /** Nothing is replaced from here on. */
     void close() {
         closed.countDown();
@@ -67,6 +73,10 @@ final class Restarts implements StreamsUncaughtExceptionHandler {
 
     @Override
     public StreamThreadExceptionResponse handle(Throwable exception) {
+        if (closed.getCount() == 0) {
+            log.debug("Decider of {}: a thread ends with it", name, exception);
+            return SHUTDOWN_CLIENT;
+        }
         var halted = Stream.iterate(exception, cause -> cause != null, Throwable::getCause)
                 .filter(DecidingHalted.class::isInstance)
                 .findFirst();

@@ -62,6 +62,16 @@ class RestartsTest {
         assertThat(restarts.failure()).isEmpty();
     }
 
+    @Test
+    void afterItWasHaltedNothingIsReplacedAndTheReasonStays() {
+        restarts.halt("the topic is gone");
+
+        assertThat(restarts.handle(new StreamsException("the topic is unknown")))
+                .isEqualTo(SHUTDOWN_CLIENT);
+        assertThat(restarts.failure()).hasValue("the topic is gone");
+        assertThat(pauses).isEmpty();
+    }
+
     private boolean pause(CountDownLatch closing, long millis) {
         pauses.add(millis);
         return closing.getCount() == 0;
