@@ -5,25 +5,19 @@ import io.beckett.error.StoreUnavailableException;
 import io.beckett.kafka.decide.Answer;
 import io.beckett.kafka.decide.Command;
 import io.beckett.kafka.decide.Decider;
-import io.beckett.kafka.decide.Genesis;
 import io.beckett.kafka.decide.streams.DeciderSettings;
 import io.beckett.kafka.decide.streams.LogDecider;
 import io.beckett.kafka.decide.streams.StoreMemory;
 import io.beckett.spi.FeedPosition;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,8 +25,6 @@ import org.slf4j.LoggerFactory;
 /** A log topic while a node uses it: its appends are decided here and elsewhere, and asked for. Safe for all threads. */
 final class RunningLog implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(RunningLog.class);
-    private static final Duration START = Duration.ofSeconds(30);
-    private static final Duration LOOK = Duration.ofMillis(200);
 
     private final LogTopic topic;
     private final LogDecider decider;
@@ -62,7 +54,7 @@ final class RunningLog implements AutoCloseable {
      * @param memory of all stores of this node
      * @param timeout for how long Kafka may take to accept a command
      * @throws ConfigurationException if the topics cannot be used, or the log was founded with other settings
-     * @throws StoreUnavailableException if Kafka does not answer, or nobody decides, for 30 s
+     * @throws StoreUnavailableException if Kafka does not answer, or nobody decides and nothing is restored, for 30 s
      */
     static RunningLog start(
             LogTopic topic,
@@ -89,7 +81,7 @@ final class RunningLog implements AutoCloseable {
                     var watch = new TopicWatch(topic, KnownTopics.of(made), clients, running::lose, threads);
                     running.watch = watch;
                     try {
-                        running.found(made.genesis());
+                        new LogStart(topic, decider, client).found(made.genesis());
                         running.trim = new TrimLoop(topic, clients, made.genesis(), threads);
                         return running;
                     } catch (RuntimeException e) {
@@ -144,58 +136,6 @@ final class RunningLog implements AutoCloseable {
         return Optional.ofNullable(loss);
     }
 
-    private void found(Genesis genesis) {
-        var asked = new ArrayList<CompletableFuture<Answer>>();
-        var probes = new ArrayList<CompletableFuture<Answer>>();
-        var until = System.nanoTime() + START.toNanos();
-        for (var number = 0; number < topic.partitions(); number++) {
-            var partition = number;
-            asked.add(again(until, () -> client.ask(partition, new Command.Founding(genesis), START)));
-            probes.add(again(until, () -> client.ask(partition, Decider.RULE + 1, new Command.Head(), START)));
-        }
-        for (var partition = 0; partition < topic.partitions(); partition++) {
-            checkFounded(partition, foundedOrHalted(asked.get(partition)));
-            checkRule(partition, foundedOrHalted(probes.get(partition)));
-        }
-    }
-
-    /** These commands change nothing when they are repeated, and a start may be more patient than an append. */
-    private static CompletableFuture<Answer> again(long until, Supplier<CompletableFuture<Answer>> ask) {
-        var later = CompletableFuture.delayedExecutor(LOOK.toMillis(), TimeUnit.MILLISECONDS);
-        return ask.get()
-                .exceptionallyComposeAsync(
-                        failure ->
-                                System.nanoTime() < until ? again(until, ask) : CompletableFuture.failedFuture(failure),
-                        later);
-    }
-
-    /** A rule that was activated after the founding: whoever does not know it must not wait until a partition comes. */
-    private void checkRule(int partition, Answer answer) {
-        if (!(answer instanceof Answer.RuleNotActive)) {
-            throw new ConfigurationException(List.of("log topic '" + topic.name() + "', partition " + partition
-                    + ": a rule is activated that this release does not know, it knows rules up to " + Decider.RULE
-                    + ". Run a newer release."));
-        }
-    }
-
-    /** Does not wait for others where this node's decider knows already why it cannot decide. */
-    private Answer foundedOrHalted(CompletableFuture<Answer> asked) {
-        var answered = new CountDownLatch(1);
-        var unused = asked.whenComplete((answer, failure) -> answered.countDown());
-        try {
-            while (!answered.await(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
-                var why = decider.failure();
-                if (why.isPresent()) {
-                    throw new StoreUnavailableException(
-                            "Kafka", "log topic '" + topic.name() + "' is not decided here: " + why.get(), null);
-                }
-            }
-        } catch (InterruptedException e) {
-            throw interrupted(e);
-        }
-        return answerOf(asked);
-    }
-
     private Answer answerOf(CompletableFuture<Answer> asked) {
         try {
             return asked.get();
@@ -215,16 +155,6 @@ final class RunningLog implements AutoCloseable {
         Thread.currentThread().interrupt();
         return new StoreUnavailableException(
                 "Kafka", "interrupted while log topic '" + topic.name() + "' was asked", cause);
-    }
-
-    private void checkFounded(int partition, Answer answer) {
-        if (answer instanceof Answer.FoundedOtherwise other) {
-            throw new ConfigurationException(Foundings.problemsOf(topic, partition, other.theirs(), other.yours()));
-        }
-        if (!(answer instanceof Answer.Founded)) {
-            throw new ConfigurationException(List.of("log topic '" + topic.name() + "' cannot be used by this release: "
-                    + answer + ". Upgrade this node."));
-        }
     }
 
     /**

@@ -6,6 +6,7 @@ import io.beckett.kafka.decide.Command;
 import io.beckett.kafka.decide.StorePages;
 import io.beckett.kafka.decide.streams.ProcessedOffsets.Reached;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -33,15 +34,30 @@ public final class LogDecider implements AutoCloseable {
     private final KafkaStreams streams;
     private final ProcessedOffsets processed;
     private final Restarts restarts;
+    private final RestoreProgress restoring;
 
     private LogDecider(
-            String topic, StreamsClients clients, KafkaStreams streams, ProcessedOffsets processed, Restarts restarts) {
+            String topic,
+            StreamsClients clients,
+            KafkaStreams streams,
+            ProcessedOffsets processed,
+            Restarts restarts,
+            RestoreProgress restoring) {
         this.topic = topic;
         this.clients = clients;
         this.streams = streams;
         this.processed = processed;
         this.restarts = restarts;
+        this.restoring = restoring;
     }
+
+    /**
+     * How far a store is restored.
+     *
+     * @param next the offset in the changelog up to which it is
+     * @param end where the changelog ended when that was asked last
+     */
+    public record Restored(long next, long end) {}
 
     /** Whether this node takes part. */
     public enum State {
@@ -74,8 +90,11 @@ public final class LogDecider implements AutoCloseable {
                 servers, () -> new KafkaStreams(topology, new StreamsConfig(StreamsProperties.of(settings)), clients));
         var restarts = new Restarts(topics.log());
         streams.setUncaughtExceptionHandler(restarts);
+        var restoring = new RestoreProgress();
+        streams.setGlobalStateRestoreListener(restoring);
+        streams.setStandbyUpdateListener(restoring);
         streams.start();
-        return new LogDecider(topics.log(), clients, streams, processed, restarts);
+        return new LogDecider(topics.log(), clients, streams, processed, restarts, restoring);
     }
 
     /** Whether this node takes part. */
@@ -96,6 +115,11 @@ public final class LogDecider implements AutoCloseable {
     /** What last kept it from deciding for a while, if anything did. */
     public Optional<String> trouble() {
         return restarts.trouble();
+    }
+
+    /** How far the stores on this node are restored, by partition, copies of what another node decides included. */
+    public Map<Integer, Restored> restored() {
+        return restoring.stores();
     }
 
     /** How far the partitions on this node are. */
