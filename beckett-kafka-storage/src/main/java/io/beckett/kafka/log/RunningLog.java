@@ -82,7 +82,7 @@ final class RunningLog implements AutoCloseable {
                     running.watch = watch;
                     try {
                         new LogStart(topic, decider, client).found(made.genesis());
-                        running.trim = new TrimLoop(topic, clients, made.genesis(), threads);
+                        running.trim = TrimLoop.of(topic, clients, made.genesis(), threads);
                         return running;
                     } catch (RuntimeException e) {
                         watch.close();
