@@ -57,6 +57,8 @@ final class LogClients {
             var delivery = limit(own, ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, millis);
             limit(own, ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, delivery);
             limit(own, ProducerConfig.MAX_BLOCK_MS_CONFIG, millis);
+            // What comes while a request is under way goes into the next one, together: fewer requests under load.
+            own.putIfAbsent(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
             return producer(own, 0, LogTopic.MOST_BYTES);
         });
     }

@@ -5,6 +5,7 @@ import static org.apache.kafka.clients.consumer.ConsumerConfig.HEARTBEAT_INTERVA
 import static org.apache.kafka.clients.consumer.ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG;
 import static org.apache.kafka.clients.producer.ProducerConfig.ACKS_CONFIG;
 import static org.apache.kafka.clients.producer.ProducerConfig.LINGER_MS_CONFIG;
+import static org.apache.kafka.clients.producer.ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION;
 import static org.apache.kafka.clients.producer.ProducerConfig.MAX_REQUEST_SIZE_CONFIG;
 import static org.apache.kafka.common.config.TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG;
 import static org.apache.kafka.common.config.TopicConfig.UNCLEAN_LEADER_ELECTION_ENABLE_CONFIG;
@@ -60,6 +61,8 @@ final class StreamsProperties {
     private static void addProducer(DeciderSettings settings, Map<String, Object> properties) {
         properties.put(producerPrefix(ACKS_CONFIG), "all");
         properties.put(producerPrefix(LINGER_MS_CONFIG), 0);
+        // What comes while a request is under way goes into the next one, together: fewer requests under load.
+        properties.putIfAbsent(MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
         // A record that cannot be written stops the partition for ever, although its command was accepted.
         properties.put(producerPrefix(MAX_REQUEST_SIZE_CONFIG), settings.mostRecordBytes());
         properties.put(REPLICATION_FACTOR_CONFIG, settings.replicationFactor());
