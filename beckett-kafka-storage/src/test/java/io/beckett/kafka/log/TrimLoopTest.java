@@ -31,7 +31,9 @@ class TrimLoopTest {
     private int trimmed;
 
     private final TrimLoop loop = loop((closing, time) -> {
-        pauses.put(time);
+        if (closing.getCount() > 0) {
+            pauses.put(time);
+        }
         return closing.getCount() == 0;
     });
 
