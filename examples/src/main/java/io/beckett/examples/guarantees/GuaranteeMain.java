@@ -4,18 +4,14 @@ import io.beckett.postgres.Migrations;
 import io.beckett.testkit.EmbeddedKafka;
 import io.beckett.testkit.EmbeddedPostgres;
 import io.beckett.testkit.FaultPlan;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
@@ -31,18 +27,9 @@ import picocli.CommandLine.Option;
 public final class GuaranteeMain implements Callable<Integer> {
 
     private static final Duration ROUND = Duration.ofMinutes(2);
-    private static final int SHOWN = 3;
 
-    @Option(
-            names = "--minutes",
-            paramLabel = "N",
-            defaultValue = "2",
-            description =
-                    "How long there are load and faults, over all rounds; fractions allowed. Default: ${DEFAULT-VALUE}")
-    private double minutes;
-
-    @Option(names = "--seed", paramLabel = "N", description = "Of the first round. Default: another one each time")
-    private @Nullable Long seed;
+    @Mixin
+    private Rounds rounds = new Rounds();
 
     @Option(
             names = "--nodes",
@@ -65,13 +52,6 @@ public final class GuaranteeMain implements Callable<Integer> {
             description = "Messages a second. Default: ${DEFAULT-VALUE}")
     private int rate;
 
-    @Option(
-            names = "--folder",
-            paramLabel = "DIR",
-            defaultValue = "beckett-guarantees",
-            description = "Data of the embedded servers, and histories. Default: ${DEFAULT-VALUE}")
-    private Path folder = Path.of("beckett-guarantees");
-
     private GuaranteeMain() {}
 
     /** Runs it and ends the JVM. */
@@ -81,57 +61,35 @@ public final class GuaranteeMain implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        rounds.placeLog();
         var kinds = new ArrayList<>(Collections.nCopies(nodes, FaultPlan.Kind.KILL));
         kinds.addAll(Collections.nCopies(localNodes, FaultPlan.Kind.RESTART));
-        var first = seed == null ? new SplittableRandom().nextLong(1_000_000_000) : seed;
-        System.setProperty("beckett.examples.log", folder.resolve("beckett.log").toString());
-        try (var kafka = EmbeddedKafka.builder().folder(folder.resolve("kafka")).start();
+        try (var kafka = EmbeddedKafka.builder()
+                        .folder(rounds.folder().resolve("kafka"))
+                        .start();
                 var postgres = EmbeddedPostgres.builder()
-                        .folder(folder.resolve("postgres"))
+                        .folder(rounds.folder().resolve("postgres"))
                         .start()) {
             Migrations.upgrade(postgres.dataSource());
-            var left = Duration.ofMillis(Math.round(minutes * 60_000));
-            for (var round = first; !left.isZero(); round++) {
-                var length = left.compareTo(ROUND) < 0 ? left : ROUND;
-                left = left.minus(length);
-                if (!holds(kafka, postgres, round, kinds, length)) {
-                    return 1;
-                }
-            }
-            return 0;
+            return rounds.run("guarantees", ROUND, (round, length) -> run(kafka, postgres, round, kinds, length));
         }
     }
 
-    private boolean holds(
-            EmbeddedKafka kafka, EmbeddedPostgres postgres, long round, List<FaultPlan.Kind> kinds, Duration length)
+    private Rounds.Outcome run(
+            EmbeddedKafka kafka,
+            EmbeddedPostgres postgres,
+            Rounds.Round round,
+            List<FaultPlan.Kind> kinds,
+            Duration length)
             throws Exception {
-        var run = "guarantees-" + round + "-" + Long.toString(System.currentTimeMillis(), Character.MAX_RADIX);
-        var history = folder.resolve("history").resolve(run).toAbsolutePath();
         System.out.printf(
                 "Seed %d: %d processes and %d nodes in one JVM, %d streams (Zipf 1.0) in %d partitions, %d messages a second"
                         + " for %d s%n",
-                round, nodes, localNodes, Workload.STREAMS, Workload.PARTITIONS, rate, length.toSeconds());
-        kafka.createTopic(run, Workload.PARTITIONS);
-        Files.createDirectories(history);
-        var settings = new NodeSettings(kafka.bootstrapServers(), postgres.jdbcUrl(), run, round, history);
+                round.seed(), nodes, localNodes, Workload.STREAMS, Workload.PARTITIONS, rate, length.toSeconds());
+        kafka.createTopic(round.name(), Workload.PARTITIONS);
+        var settings = new NodeSettings(
+                kafka.bootstrapServers(), postgres.jdbcUrl(), round.name(), round.seed(), round.history());
         var result = new GuaranteeRun(settings, kinds, rate).run(length);
-        System.out.println(result);
-        if (result.violations().isEmpty()) {
-            delete(history);
-            return true;
-        }
-        result.violations().stream().limit(SHOWN).forEach(System.out::println);
-        System.out.printf("VIOLATED with --seed %d; the whole history is in %s%n", round, history);
-        return false;
-    }
-
-    /** The history of a round that held is of no use; only files stand in it. */
-    private static void delete(Path history) throws IOException {
-        try (var files = Files.list(history)) {
-            for (var file : files.toList()) {
-                Files.delete(file);
-            }
-        }
-        Files.delete(history);
+        return new Rounds.Outcome(result.toString(), result.violations());
     }
 }

@@ -1,14 +1,12 @@
 package io.beckett.examples.guarantees.streams;
 
+import io.beckett.examples.guarantees.Rounds;
 import io.beckett.testkit.EmbeddedKafka;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
@@ -23,18 +21,9 @@ import picocli.CommandLine.Option;
         description = "Kills and stops processes that append to streams and read them, and checks what they were told.")
 public final class StreamGuaranteeMain implements Callable<Integer> {
     private static final Duration ROUND = Duration.ofMinutes(1);
-    private static final int SHOWN = 3;
 
-    @Option(
-            names = "--minutes",
-            paramLabel = "N",
-            defaultValue = "2",
-            description =
-                    "How long there are load and faults, over all rounds; fractions allowed. Default: ${DEFAULT-VALUE}")
-    private double minutes;
-
-    @Option(names = "--seed", paramLabel = "N", description = "Of the first round. Default: another one each time")
-    private @Nullable Long seed;
+    @Mixin
+    private Rounds rounds = new Rounds();
 
     @Option(
             names = "--nodes",
@@ -42,13 +31,6 @@ public final class StreamGuaranteeMain implements Callable<Integer> {
             defaultValue = "3",
             description = "Processes. Default: ${DEFAULT-VALUE}")
     private int nodes;
-
-    @Option(
-            names = "--folder",
-            paramLabel = "DIR",
-            defaultValue = "beckett-guarantees",
-            description = "Data of the embedded broker, and calls. Default: ${DEFAULT-VALUE}")
-    private Path folder = Path.of("beckett-guarantees");
 
     StreamGuaranteeMain() {}
 
@@ -59,39 +41,19 @@ public final class StreamGuaranteeMain implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        var first = seed == null ? new SplittableRandom().nextLong(1_000_000_000) : seed;
-        System.setProperty("beckett.examples.log", folder.resolve("beckett.log").toString());
+        rounds.placeLog();
         try (var kafka = EmbeddedKafka.builder()
-                .folder(folder.resolve("kafka"))
+                .folder(rounds.folder().resolve("kafka"))
                 .property("group.min.session.timeout.ms", "500")
                 .start()) {
-            var left = Duration.ofMillis(Math.round(minutes * 60_000));
-            for (var round = first; !left.isZero(); round++) {
-                var length = left.compareTo(ROUND) < 0 ? left : ROUND;
-                left = left.minus(length);
-                if (!holds(kafka.bootstrapServers(), round, length)) {
-                    return 1;
-                }
-            }
-            return 0;
+            return rounds.run("streams", ROUND, (round, length) -> run(kafka.bootstrapServers(), round, length));
         }
     }
 
-    private boolean holds(String bootstrapServers, long round, Duration length) throws Exception {
-        var log = "streams-" + round + "-" + Long.toString(System.currentTimeMillis(), Character.MAX_RADIX);
-        var calls =
-                Files.createDirectories(folder.resolve("history").resolve(log)).toAbsolutePath();
+    private Rounds.Outcome run(String bootstrapServers, Rounds.Round round, Duration length) throws Exception {
         System.out.printf(
                 "Seed %d: %d processes, %d streams in %d partitions, for %d s%n",
-                round, nodes, StreamCallers.STREAMS.size(), StreamNode.PARTITIONS, length.toSeconds());
-        var result = new StreamRound(bootstrapServers, log, calls, round).run(nodes, length);
-        System.out.println(result.text());
-        if (result.violations().isEmpty()) {
-            StreamRound.delete(calls);
-            return true;
-        }
-        result.violations().stream().limit(SHOWN).forEach(System.out::println);
-        System.out.printf("VIOLATED with --seed %d; what everybody asked and was told is in %s%n", round, calls);
-        return false;
+                round.seed(), nodes, StreamCallers.STREAMS.size(), StreamNode.PARTITIONS, length.toSeconds());
+        return new StreamRound(bootstrapServers, round.name(), round.history(), round.seed()).run(nodes, length);
     }
 }

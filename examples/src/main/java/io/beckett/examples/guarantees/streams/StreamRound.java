@@ -1,6 +1,7 @@
 package io.beckett.examples.guarantees.streams;
 
 import io.beckett.examples.guarantees.ProcessLife;
+import io.beckett.examples.guarantees.Rounds;
 import io.beckett.message.ReadOptions;
 import io.beckett.testkit.HistoryViolation;
 import io.beckett.testkit.StreamCall;
@@ -11,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
@@ -36,10 +36,7 @@ final class StreamRound {
         this.random = new SplittableRandom(seed);
     }
 
-    /** What came out. */
-    record Result(String text, List<HistoryViolation> violations) {}
-
-    Result run(int count, Duration howLong) throws Exception {
+    Rounds.Outcome run(int count, Duration howLong) throws Exception {
         try {
             for (var node = 0; node < count; node++) {
                 nodes.add(begin(node));
@@ -86,7 +83,7 @@ final class StreamRound {
                 nodes.get(node).kill();
                 kills++;
                 if (random.nextBoolean()) {
-                    delete(state(node));
+                    Rounds.delete(state(node));
                     lostStates++;
                 }
             }
@@ -112,15 +109,7 @@ final class StreamRound {
         TimeUnit.MILLISECONDS.sleep(millis);
     }
 
-    static void delete(Path folder) throws IOException {
-        try (var files = Files.walk(folder)) {
-            for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
-    }
-
-    private Result check() throws Exception {
+    private Rounds.Outcome check() throws Exception {
         var last = folder.resolve("last.calls");
         try (var calls = StreamCallLog.appendingTo(last);
                 var node = StreamNode.start(bootstrapServers, log, folder.resolve("state-last"))) {
@@ -140,7 +129,7 @@ final class StreamRound {
         if (StreamCallLog.read(List.of(last)).size() < StreamCallers.STREAMS.size()) {
             violations.add(new HistoryViolation("I8", "not every stream could be read in the end"));
         }
-        return new Result(text(calls, foreign, violations), violations);
+        return new Rounds.Outcome(text(calls, foreign, violations), violations);
     }
 
     private List<Path> files() throws IOException {
