@@ -4,6 +4,8 @@ import io.beckett.error.ConfigurationException;
 import io.beckett.error.StoreUnavailableException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -52,6 +54,24 @@ public final class Clients {
     public static StoreUnavailableException unavailable(String servers, String what, Throwable cause) {
         return new StoreUnavailableException(
                 "Kafka", servers + ", " + what + ": " + cause.getClass().getSimpleName(), cause);
+    }
+
+    /**
+     * Waits for an answer of Kafka.
+     *
+     * @param what is asked for
+     * @throws StoreUnavailableException if there is none, with what Kafka said as its cause, or if the thread was interrupted,
+     *     which it still is then
+     */
+    public static <T> T get(String servers, String what, Future<T> asked) {
+        try {
+            return asked.get();
+        } catch (ExecutionException e) {
+            throw unavailable(servers, what, e.getCause() == null ? e : e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw unavailable(servers, what, e);
+        }
     }
 
     /** Closes a consumer within a short time, also on an interrupted thread. */

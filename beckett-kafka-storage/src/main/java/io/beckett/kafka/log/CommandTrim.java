@@ -1,13 +1,11 @@
 package io.beckett.kafka.log;
 
 import io.beckett.error.StoreUnavailableException;
-import io.beckett.kafka.client.Clients;
 import io.beckett.kafka.decide.Command;
 import io.beckett.kafka.decide.CommandCodec;
 import io.beckett.kafka.decide.Genesis;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.RecordsToDelete;
@@ -102,16 +100,7 @@ final class CommandTrim {
     }
 
     private long mark(TopicPartition partition) {
-        try {
-            return producer.send(new ProducerRecord<>(partition.topic(), partition.partition(), null, founding))
-                    .get()
-                    .offset();
-        } catch (ExecutionException e) {
-            throw Clients.unavailable(
-                    String.valueOf(partition), "writing a founding", e.getCause() == null ? e : e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new StoreUnavailableException("Kafka", "interrupted, writing a founding to " + partition, e);
-        }
+        var written = producer.send(new ProducerRecord<>(partition.topic(), partition.partition(), null, founding));
+        return asking.get("writing a founding to " + partition, written).offset();
     }
 }

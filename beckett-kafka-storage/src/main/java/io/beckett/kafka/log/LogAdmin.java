@@ -1,13 +1,11 @@
 package io.beckett.kafka.log;
 
-import io.beckett.error.StoreUnavailableException;
 import io.beckett.kafka.client.Clients;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 
 /** Asks Kafka about the partitions of a log topic and waits for the answer; throws StoreUnavailableException without one. */
@@ -49,14 +47,7 @@ final class LogAdmin {
     }
 
     /** The answer. */
-    <T> T get(String what, KafkaFuture<T> asked) {
-        try {
-            return asked.get();
-        } catch (ExecutionException e) {
-            throw Clients.unavailable(servers, what, e.getCause() == null ? e : e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new StoreUnavailableException("Kafka", "interrupted, " + what, e);
-        }
+    <T> T get(String what, Future<T> asked) {
+        return Clients.get(servers, what, asked);
     }
 }

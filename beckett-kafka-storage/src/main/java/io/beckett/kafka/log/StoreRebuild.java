@@ -7,7 +7,6 @@ import io.beckett.kafka.client.Clients;
 import io.beckett.kafka.decide.Genesis;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.MemberDescription;
@@ -79,20 +78,16 @@ public final class StoreRebuild {
     }
 
     private List<MemberDescription> membersOf(Admin admin, String group) {
+        var asked = admin.describeConsumerGroups(List.of(group)).all();
         try {
-            var described = admin.describeConsumerGroups(List.of(group)).all().get();
-            return described.values().stream()
+            return Clients.get(clients.servers(), "looking for nodes that decide", asked).values().stream()
                     .flatMap(each -> each.members().stream())
                     .toList();
-        } catch (ExecutionException e) {
+        } catch (StoreUnavailableException e) {
             if (e.getCause() instanceof GroupIdNotFoundException) {
                 return List.of();
             }
-            throw Clients.unavailable(
-                    clients.servers(), "looking for nodes that decide", e.getCause() == null ? e : e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new StoreUnavailableException("Kafka", "interrupted, looking for nodes that decide", e);
+            throw e;
         }
     }
 

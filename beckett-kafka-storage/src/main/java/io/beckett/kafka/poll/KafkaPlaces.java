@@ -10,7 +10,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
@@ -18,7 +17,6 @@ import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.IsolationLevel;
-import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
 
@@ -44,7 +42,8 @@ final class KafkaPlaces implements RebuildPlaces {
         var options = new ListConsumerGroupOffsetsOptions().timeoutMs((int) ASK.toMillis());
         var places = new HashMap<PartitionId, Long>();
         try {
-            get(
+            Clients.get(
+                            servers,
                             "reading the progress of group '" + group + "'",
                             admin.listConsumerGroupOffsets(group, options).partitionsToOffsetAndMetadata())
                     .forEach((partition, committed) -> {
@@ -67,7 +66,8 @@ final class KafkaPlaces implements RebuildPlaces {
         var wanted = keys(partitions.get()).stream().collect(Collectors.toMap(key -> key, key -> spec));
         var options = new ListOffsetsOptions(isolation).timeoutMs((int) ASK.toMillis());
         var places = new HashMap<PartitionId, Long>();
-        get(
+        Clients.get(
+                        servers,
                         "looking where " + time + " begins",
                         admin.listOffsets(wanted, options).all())
                 .forEach((partition, found) -> {
@@ -86,16 +86,5 @@ final class KafkaPlaces implements RebuildPlaces {
 
     private static PartitionId id(TopicPartition key) {
         return new PartitionId(key.topic(), key.partition());
-    }
-
-    private <T> T get(String what, KafkaFuture<T> future) {
-        try {
-            return future.get();
-        } catch (ExecutionException e) {
-            throw Clients.unavailable(servers, what, e.getCause() == null ? e : e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw Clients.unavailable(servers, what, e);
-        }
     }
 }

@@ -13,7 +13,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
@@ -129,7 +128,10 @@ public final class TopicEnds implements Topics, AutoCloseable {
         }
         var options = new ListOffsetsOptions(isolation).timeoutMs(millis(ASK));
         var ends = new TreeMap<PartitionId, FeedPosition>();
-        get("reading where topics end", admin.listOffsets(wanted, options).all())
+        Clients.get(
+                        servers,
+                        "reading where topics end",
+                        admin.listOffsets(wanted, options).all())
                 .forEach((partition, end) -> ends.put(
                         new PartitionId(partition.topic(), partition.partition()),
                         new FeedPosition(
@@ -216,23 +218,12 @@ public final class TopicEnds implements Topics, AutoCloseable {
 
     private @Nullable TopicDescription describeOne(String topic, KafkaFuture<TopicDescription> future) {
         try {
-            return get("looking for topic '" + topic + "'", future);
+            return Clients.get(servers, "looking for topic '" + topic + "'", future);
         } catch (StoreUnavailableException e) {
             if (e.getCause() instanceof UnknownTopicOrPartitionException) {
                 return null;
             }
             throw e;
-        }
-    }
-
-    private <T> T get(String what, KafkaFuture<T> future) {
-        try {
-            return future.get();
-        } catch (ExecutionException e) {
-            throw Clients.unavailable(servers, what, e.getCause() == null ? e : e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw Clients.unavailable(servers, what, e);
         }
     }
 
