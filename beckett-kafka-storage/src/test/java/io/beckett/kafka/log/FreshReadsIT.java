@@ -88,7 +88,9 @@ class FreshReadsIT {
     }
 
     @Test
-    @DisabledOnOs(OS.WINDOWS)
+    @DisabledOnOs(
+            value = OS.WINDOWS,
+            disabledReason = "a process is put to sleep by a signal, which Windows does not have")
     @DisplayName(
             "I8, H5: a node that slept while another one took over reads what was appended there, as soon as it wakes")
     void aNodeThatSleptReadsWhatWasAppendedElsewhere() throws Exception {

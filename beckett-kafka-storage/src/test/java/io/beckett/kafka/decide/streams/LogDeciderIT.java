@@ -105,7 +105,9 @@ class LogDeciderIT {
     }
 
     @Test
-    @DisabledOnOs(OS.WINDOWS)
+    @DisabledOnOs(
+            value = OS.WINDOWS,
+            disabledReason = "a process is put to sleep by a signal, which Windows does not have")
     void aDeciderThatSleptWhileAnotherTookOverChangesNothing_H1_H4_I8() throws Exception {
         var seed = new Random().nextLong();
         var random = new Random(seed);
