@@ -34,7 +34,7 @@ final class DeciderTopology {
                         new ByteArrayDeserializer(),
                         topics.appends())
                 .addProcessor(DECIDER, () -> new DecidingProcessor(tails, processed, settings.callers()), SOURCE)
-                .addStateStore(store(settings), DECIDER)
+                .addStateStore(store(), DECIDER)
                 .addSink(
                         DecidingProcessor.LOG,
                         topics.log(),
@@ -51,7 +51,7 @@ final class DeciderTopology {
                         DECIDER);
     }
 
-    private static StoreBuilder<KeyValueStore<byte[], byte[]>> store(DeciderSettings settings) {
+    private static StoreBuilder<KeyValueStore<byte[], byte[]>> store() {
         return Stores.keyValueStoreBuilder(
                         Stores.persistentKeyValueStore(LogTopics.STORE), Serdes.ByteArray(), Serdes.ByteArray())
                 .withCachingDisabled()
@@ -59,6 +59,6 @@ final class DeciderTopology {
                         CLEANUP_POLICY_CONFIG,
                         CLEANUP_POLICY_COMPACT,
                         MAX_MESSAGE_BYTES_CONFIG,
-                        Integer.toString(settings.mostRecordBytes())));
+                        Integer.toString(DeciderSettings.MOST_RECORD_BYTES)));
     }
 }

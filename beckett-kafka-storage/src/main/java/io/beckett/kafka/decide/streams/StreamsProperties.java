@@ -26,7 +26,7 @@ final class StreamsProperties {
         var properties = new HashMap<>(settings.client());
         properties.put(APPLICATION_ID_CONFIG, settings.topics().applicationId());
         properties.put(STATE_DIR_CONFIG, settings.stateFolder().toString());
-        properties.put(NUM_STREAM_THREADS_CONFIG, settings.threads());
+        properties.put(NUM_STREAM_THREADS_CONFIG, 1);
         properties.put(NUM_STANDBY_REPLICAS_CONFIG, settings.standbys());
         // A name that Kafka Streams numbers would change with the topology, and the store would not be found.
         properties.put(ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
@@ -64,7 +64,7 @@ final class StreamsProperties {
         // What comes while a request is under way goes into the next one, together: fewer requests under load.
         properties.putIfAbsent(MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
         // A record that cannot be written stops the partition for ever, although its command was accepted.
-        properties.put(producerPrefix(MAX_REQUEST_SIZE_CONFIG), settings.mostRecordBytes());
+        properties.put(producerPrefix(MAX_REQUEST_SIZE_CONFIG), DeciderSettings.MOST_RECORD_BYTES);
         properties.put(REPLICATION_FACTOR_CONFIG, settings.replicationFactor());
         properties.put(topicPrefix(MIN_IN_SYNC_REPLICAS_CONFIG), settings.replicationFactor() > 2 ? 2 : 1);
         properties.put(topicPrefix(UNCLEAN_LEADER_ELECTION_ENABLE_CONFIG), false);

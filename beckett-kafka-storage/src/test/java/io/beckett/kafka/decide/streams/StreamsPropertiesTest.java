@@ -19,8 +19,7 @@ class StreamsPropertiesTest {
 
     @Test
     void kafkaStreamsIsToldWhatTheProtocolNeeds_H2_H6_H15_H16() {
-        var properties =
-                StreamsProperties.of(SETTINGS.withThreads(3).withStandbys(1).withLargestCommand(2_000_000));
+        var properties = StreamsProperties.of(SETTINGS.withStandbys(1));
 
         assertThat(properties)
                 .containsEntry("bootstrap.servers", "a:1")
@@ -31,13 +30,13 @@ class StreamsPropertiesTest {
                 .containsEntry("ensure.explicit.internal.resource.naming", true)
                 .containsEntry("group.protocol", "classic")
                 .containsEntry("num.standby.replicas", 1)
-                .containsEntry("num.stream.threads", 3)
+                .containsEntry("num.stream.threads", 1)
                 .containsEntry("state.dir", "state")
                 .containsEntry("topic.min.insync.replicas", 2)
                 .containsEntry("topic.unclean.leader.election.enable", false)
                 .containsEntry("replication.factor", 3)
                 .containsEntry("producer.acks", "all")
-                .containsEntry("producer.max.request.size", 2_065_536)
+                .containsEntry("producer.max.request.size", 1_114_124)
                 .containsEntry("statestore.cache.max.bytes", 0)
                 .containsEntry("auto.offset.reset", "earliest");
         assertThat((int) properties.get("session.timeout.ms")).isBetween(6_000, 10_000);
@@ -66,9 +65,9 @@ class StreamsPropertiesTest {
 
     @Test
     void impossibleNumbersAreRefused() {
-        assertThatThrownBy(() -> SETTINGS.withThreads(0))
+        assertThatThrownBy(() -> SETTINGS.withReplicationFactor(0))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("threads is 0, allowed: 1 and up");
+                .hasMessage("replicationFactor is 0, allowed: 1 and up");
     }
 
     @Test
