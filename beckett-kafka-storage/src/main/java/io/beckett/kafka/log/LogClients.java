@@ -48,7 +48,8 @@ final class LogClients {
      * Writes commands. One that Kafka did not take in this time is given up for good: whoever asked was told, may ask again,
      * and must not be surprised by the first one minutes later. Nor is a caller kept for longer than this.
      *
-     * @param atMost less than 2 s is taken for 2 s
+     * @param atMost for what is under way less than 2 s is taken for 2 s: a shorter request time-out would cut connections
+     *     whenever a broker is slow, and what was sent cannot be called back anyway
      */
     KafkaProducer<byte[], byte[]> commandProducer(Duration atMost) {
         return Clients.open(servers, () -> {
@@ -56,7 +57,7 @@ final class LogClients {
             var millis = Math.max(LEAST_MILLIS, atMost.toMillis());
             var delivery = limit(own, ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, millis);
             limit(own, ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, delivery);
-            limit(own, ProducerConfig.MAX_BLOCK_MS_CONFIG, millis);
+            limit(own, ProducerConfig.MAX_BLOCK_MS_CONFIG, atMost.toMillis());
             // What comes while a request is under way goes into the next one, together: fewer requests under load.
             own.putIfAbsent(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
             return producer(own, 0, LogTopic.MOST_BYTES);
