@@ -242,7 +242,7 @@ class LogDeciderIT {
             found(client);
             var request = client.send(stream, Given.append(Expected.ANY, "a", "b"));
             await().atMost(TIME).until(() -> client.poll().containsKey(request));
-            assertThat(decider.state()).isEqualTo(LogDecider.State.RUNNING);
+            await().atMost(TIME).until(() -> decider.state() == LogDecider.State.RUNNING);
 
             client.send(stream, Given.append(Expected.ANY, "c"));
             client.poll();
