@@ -1,5 +1,0 @@
-/** Measures Beckett beside what one would take instead, and reports losses as well as wins. */
-@NullMarked
-package io.beckett.bench;
-
-import org.jspecify.annotations.NullMarked;
