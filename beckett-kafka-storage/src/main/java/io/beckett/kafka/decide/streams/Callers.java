@@ -12,7 +12,7 @@ public interface Callers {
      * Hands an answer over. Called by the thread that decides, so it must return at once.
      *
      * @param request as in the command
-     * @return whether somebody here had asked; otherwise the answer is written to the replies topic
+     * @return whether somebody here had asked; otherwise the answer goes to another node
      */
     boolean take(byte[] request, Answer answer);
 }

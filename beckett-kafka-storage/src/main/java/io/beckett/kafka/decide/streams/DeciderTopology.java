@@ -16,14 +16,15 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 
-/** Commands in, one processor with its store, records of the log and answers out. Nothing here has a numbered name. */
+/** Commands in, one processor with its store, records of the log out; answers go past Kafka Streams. Nothing here has a numbered name. */
 final class DeciderTopology {
     private static final String SOURCE = "appends";
     private static final String DECIDER = "decider";
 
     private DeciderTopology() {}
 
-    static Topology of(DeciderSettings settings, IntFunction<LogTail> tails, ProcessedOffsets processed) {
+    static Topology of(
+            DeciderSettings settings, IntFunction<LogTail> tails, ProcessedOffsets processed, Answers answers) {
         var topics = settings.topics();
         return new Topology()
                 .addSource(
@@ -33,18 +34,11 @@ final class DeciderTopology {
                         new ByteArrayDeserializer(),
                         new ByteArrayDeserializer(),
                         topics.appends())
-                .addProcessor(DECIDER, () -> new DecidingProcessor(tails, processed, settings.callers()), SOURCE)
+                .addProcessor(DECIDER, () -> new DecidingProcessor(tails, processed, answers), SOURCE)
                 .addStateStore(store(), DECIDER)
                 .addSink(
                         DecidingProcessor.LOG,
                         topics.log(),
-                        new ByteArraySerializer(),
-                        Outgoing.serializer(),
-                        Outgoing.partitioner(),
-                        DECIDER)
-                .addSink(
-                        DecidingProcessor.REPLIES,
-                        topics.replies(),
                         new ByteArraySerializer(),
                         Outgoing.serializer(),
                         Outgoing.partitioner(),

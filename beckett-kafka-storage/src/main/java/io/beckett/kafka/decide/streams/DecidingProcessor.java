@@ -1,16 +1,13 @@
 package io.beckett.kafka.decide.streams;
 
-import io.beckett.kafka.decide.AnswerCodec;
 import io.beckett.kafka.decide.Decider;
 import io.beckett.kafka.decide.Decision.Decided;
 import io.beckett.kafka.decide.Decision.Halted;
 import io.beckett.kafka.decide.LogRecord;
 import io.beckett.kafka.decide.LogTail;
 import io.beckett.kafka.decide.Received;
-import io.beckett.kafka.decide.Reply;
 import java.util.Objects;
 import java.util.function.IntFunction;
-import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -23,18 +20,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class DecidingProcessor implements Processor<byte[], byte[], byte[], Outgoing> {
     static final String LOG = "log";
-    static final String REPLIES = "replies";
 
     private final IntFunction<LogTail> tails;
     private final ProcessedOffsets processed;
-    private final Callers callers;
+    private final Answers answers;
     private @Nullable Task task;
 
     /** @param tails the end of the log, by partition */
-    DecidingProcessor(IntFunction<LogTail> tails, ProcessedOffsets processed, Callers callers) {
+    DecidingProcessor(IntFunction<LogTail> tails, ProcessedOffsets processed, Answers answers) {
         this.tails = tails;
         this.processed = processed;
-        this.callers = callers;
+        this.answers = answers;
     }
 
     @Override
@@ -48,7 +44,7 @@ final class DecidingProcessor implements Processor<byte[], byte[], byte[], Outgo
 
     @Override
     public void process(Record<byte[], byte[]> record) {
-        Objects.requireNonNull(task, "not initialized").process(record, processed, callers);
+        Objects.requireNonNull(task, "not initialized").process(record, processed, answers);
     }
 
     @Override
@@ -61,7 +57,7 @@ final class DecidingProcessor implements Processor<byte[], byte[], byte[], Outgo
 
     private record Task(int partition, ProcessorContext<byte[], Outgoing> context, StoredFacts facts, Decider decider) {
 
-        void process(Record<byte[], byte[]> record, ProcessedOffsets processed, Callers callers) {
+        void process(Record<byte[], byte[]> record, ProcessedOffsets processed, Answers answers) {
             var offset = context.recordMetadata().orElseThrow().offset();
             var decision = decider.decide(
                     new Received(offset, record.timestamp(), record.key(), record.value(), record.headers()));
@@ -72,21 +68,12 @@ final class DecidingProcessor implements Processor<byte[], byte[], byte[], Outgo
             decided.facts().forEach(fact -> facts.put(fact.key(), fact.value()));
             decided.records().forEach(this::write);
             processed.reached(partition, offset + 1);
-            var reply = decided.reply();
-            if (reply.isPresent()
-                    && !callers.take(reply.get().request(), reply.get().answer())) {
-                answer(reply.get(), record.timestamp());
-            }
+            decided.reply().ifPresent(answers::give);
         }
 
         private void write(LogRecord record) {
             var outgoing = new Outgoing(record.partition(), record.value());
             context.forward(new Record<>(record.key(), outgoing, record.timestamp(), record.headers()), LOG);
-        }
-
-        private void answer(Reply reply, long timestamp) {
-            var outgoing = new Outgoing(reply.partition(), AnswerCodec.encode(reply.answer()));
-            context.forward(new Record<>(reply.request(), outgoing, timestamp, new RecordHeaders()), REPLIES);
         }
     }
 }

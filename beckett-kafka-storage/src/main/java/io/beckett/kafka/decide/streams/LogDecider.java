@@ -16,6 +16,7 @@ import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StoreQueryParameters;
 import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.state.QueryableStoreTypes;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,6 +33,7 @@ public final class LogDecider implements AutoCloseable {
     private final String topic;
     private final StreamsClients clients;
     private final KafkaStreams streams;
+    private final ReplyWriter replies;
     private final ProcessedOffsets processed;
     private final Restarts restarts;
     private final RestoreProgress restoring;
@@ -40,12 +42,14 @@ public final class LogDecider implements AutoCloseable {
             String topic,
             StreamsClients clients,
             KafkaStreams streams,
+            ReplyWriter replies,
             ProcessedOffsets processed,
             Restarts restarts,
             RestoreProgress restoring) {
         this.topic = topic;
         this.clients = clients;
         this.streams = streams;
+        this.replies = replies;
         this.processed = processed;
         this.restarts = restarts;
         this.restoring = restoring;
@@ -80,21 +84,33 @@ public final class LogDecider implements AutoCloseable {
     public static LogDecider start(DeciderSettings settings) {
         var processed = new ProcessedOffsets();
         var topics = settings.topics();
+        var servers = String.valueOf(settings.client().get("bootstrap.servers"));
+        var clients = new StreamsClients();
+        var replies = new ReplyWriter(
+                Clients.open(servers, () -> clients.getProducer(ReplyWriter.properties(settings.client()))),
+                topics.replies());
         var topology = DeciderTopology.of(
                 settings,
                 partition -> new LogEnd(settings.client(), new TopicPartition(topics.log(), partition)),
-                processed);
-        var servers = String.valueOf(settings.client().get("bootstrap.servers"));
-        var clients = new StreamsClients();
-        var streams = Clients.open(
-                servers, () -> new KafkaStreams(topology, new StreamsConfig(StreamsProperties.of(settings)), clients));
+                processed,
+                Answers.to(settings.callers(), replies));
+        var streams = Clients.open(servers, () -> streams(topology, settings, clients));
         var restarts = new Restarts(topics.log());
         streams.setUncaughtExceptionHandler(restarts);
         var restoring = new RestoreProgress();
         streams.setGlobalStateRestoreListener(restoring);
         streams.setStandbyUpdateListener(restoring);
         streams.start();
-        return new LogDecider(topics.log(), clients, streams, processed, restarts, restoring);
+        return new LogDecider(topics.log(), clients, streams, replies, processed, restarts, restoring);
+    }
+
+    private static KafkaStreams streams(Topology topology, DeciderSettings settings, StreamsClients clients) {
+        try {
+            return new KafkaStreams(topology, new StreamsConfig(StreamsProperties.of(settings)), clients);
+        } catch (RuntimeException e) {
+            clients.cutOff();
+            throw e;
+        }
     }
 
     /** Whether this node takes part. */
@@ -189,6 +205,7 @@ public final class LogDecider implements AutoCloseable {
                 log.warn("Decider of {}: it is not closed yet after {} more", topic, CUT_TIME);
             }
         }
+        replies.close();
     }
 
     private boolean isClosedIn(Duration time) {

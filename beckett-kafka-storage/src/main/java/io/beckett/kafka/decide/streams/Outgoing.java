@@ -12,9 +12,8 @@ record Outgoing(int partition, byte[] bytes) {
         return (topic, outgoing) -> outgoing.bytes();
     }
 
-    /** A partition that the topic does not have gets nothing: nobody can wait there. */
+    /** A partition that the topic does not have is an error of Kafka Streams: nothing may be left out. */
     static StreamPartitioner<byte[], Outgoing> partitioner() {
-        return (topic, key, outgoing, partitions) ->
-                Optional.of(outgoing.partition() < partitions ? Set.of(outgoing.partition()) : Set.of());
+        return (topic, key, outgoing, partitions) -> Optional.of(Set.of(outgoing.partition()));
     }
 }

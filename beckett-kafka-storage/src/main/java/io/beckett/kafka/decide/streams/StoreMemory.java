@@ -11,7 +11,7 @@ import org.rocksdb.WriteBufferManager;
 /**
  * The memory outside of the heap that stores share: those of all partitions and log topics of a node. Without it each
  * partition has a cache and buffers of its own, 98 MiB. It is exceeded while facts come faster than the disk takes
- * them: writing is not stopped for it, but for the bound of each store, 12 MiB. It is there while a store is open. Safe for all threads.
+ * them: writing is not stopped for it, but for the bound of each store, 48 MiB. It is there while a store is open. Safe for all threads.
  */
 public final class StoreMemory {
     /** By which a store finds it among the properties of Kafka Streams. */
@@ -19,8 +19,12 @@ public final class StoreMemory {
 
     private static final long DEFAULT_BYTES = 256L << 20;
 
-    /** Of one store, of which it has three at most: a bound for when all of them are written faster than the disk is. */
-    private static final long BUFFER = 4 << 20;
+    /**
+     * Of one store, of which it has three at most: a bound for when all of them are written faster than the
+     * disk is. Each that is full becomes a file, which RocksDB soon merges into the next larger ones: the smaller the
+     * buffers, the more often every fact is written.
+     */
+    private static final long BUFFER = 16 << 20;
 
     /** By which a store's buffer grows. Left to RocksDB it is 1 MiB, which every partition takes with its first fact. */
     private static final long STEP = 64 << 10;

@@ -20,6 +20,8 @@ import org.apache.kafka.streams.errors.LogAndFailProcessingExceptionHandler;
 
 /** What Kafka Streams is told, and why. */
 final class StreamsProperties {
+    private static final int LINGER_MILLIS = 5;
+
     private StreamsProperties() {}
 
     static Map<String, Object> of(DeciderSettings settings) {
@@ -60,7 +62,8 @@ final class StreamsProperties {
 
     private static void addProducer(DeciderSettings settings, Map<String, Object> properties) {
         properties.put(producerPrefix(ACKS_CONFIG), "all");
-        properties.put(producerPrefix(LINGER_MS_CONFIG), 0);
+        // Nobody waits for what is written: a command that stands in Kafka is decided, and the caller has the answer.
+        properties.put(producerPrefix(LINGER_MS_CONFIG), LINGER_MILLIS);
         // What comes while a request is under way goes into the next one, together: fewer requests under load.
         properties.putIfAbsent(MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
         // A record that cannot be written stops the partition for ever, although its command was accepted.

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.beckett.kafka.decide.Answer;
-import io.beckett.kafka.decide.AnswerCodec;
 import io.beckett.kafka.decide.Command;
 import io.beckett.kafka.decide.CommandCodec;
 import io.beckett.kafka.decide.CommandHeaders;
@@ -12,6 +11,7 @@ import io.beckett.kafka.decide.Expected;
 import io.beckett.kafka.decide.Given;
 import io.beckett.kafka.decide.LogPlace;
 import io.beckett.kafka.decide.NewMessage;
+import io.beckett.kafka.decide.Reply;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,7 +43,7 @@ class DeciderTopologyTest {
     private TopologyTestDriver driver;
     private TestInputTopic<byte[], byte[]> appends;
     private TestOutputTopic<byte[], byte[]> log;
-    private TestOutputTopic<byte[], byte[]> replies;
+    private final List<Reply> replies = new ArrayList<>();
 
     @BeforeEach
     void start() {
@@ -54,10 +54,10 @@ class DeciderTopologyTest {
         var settings = DeciderSettings.of(TOPICS, Map.of("bootstrap.servers", "nowhere:9092"), folder);
         var properties = new Properties();
         properties.putAll(StreamsProperties.of(settings));
-        driver = new TopologyTestDriver(DeciderTopology.of(settings, partition -> command -> 0, processed), properties);
+        driver = new TopologyTestDriver(
+                DeciderTopology.of(settings, partition -> command -> 0, processed, replies::add), properties);
         appends = driver.createInputTopic(TOPICS.appends(), new ByteArraySerializer(), new ByteArraySerializer());
         log = driver.createOutputTopic(TOPICS.log(), new ByteArrayDeserializer(), new ByteArrayDeserializer());
-        replies = driver.createOutputTopic(TOPICS.replies(), new ByteArrayDeserializer(), new ByteArrayDeserializer());
         facts.forEach(fact -> store().put(fact.key, fact.value));
         send(null, new Command.Founding(Given.GENESIS));
     }
@@ -116,12 +116,13 @@ class DeciderTopologyTest {
         send(Given.stream(1, 0), Given.append(Expected.ANY, "elsewhere"));
         send(stream, Given.append(Expected.ANY, "a"));
 
-        assertThat(answers())
-                .containsExactly(
-                        new Answer.Founded(),
-                        new Answer.Invalid("its format is 9, known is 1"),
-                        new Answer.WrongPartition(1),
-                        new Answer.Appended(1, false));
+        assertThat(replies).extracting(Reply::partition).containsExactly(0, 0, 99, 0, 0);
+        var answers = answers();
+        assertThat(answers.get(0)).isEqualTo(new Answer.Founded());
+        assertThat(answers.get(1)).isEqualTo(new Answer.Invalid("its format is 9, known is 1"));
+        assertThat(answers.get(2)).isInstanceOf(Answer.Page.class);
+        assertThat(answers.get(3)).isEqualTo(new Answer.WrongPartition(1));
+        assertThat(answers.get(4)).isEqualTo(new Answer.Appended(1, false));
         assertThat(processed.of(0)).hasValue(7);
     }
 
@@ -144,9 +145,8 @@ class DeciderTopologyTest {
     }
 
     private List<Answer> answers() {
-        var answers = new ArrayList<Answer>();
-        replies.readValuesToList()
-                .forEach(value -> answers.add(AnswerCodec.decode(value).orElseThrow()));
+        var answers = replies.stream().map(Reply::answer).toList();
+        replies.clear();
         return answers;
     }
 

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.beckett.kafka.decide.Answer;
-import io.beckett.kafka.decide.AnswerCodec;
 import io.beckett.kafka.decide.Command;
 import io.beckett.kafka.decide.CommandCodec;
 import io.beckett.kafka.decide.Expected;
 import io.beckett.kafka.decide.Given;
+import io.beckett.kafka.decide.Reply;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,8 +28,9 @@ class DecidingProcessorTest {
     private static final int PARTITION = 0;
 
     private final ProcessedOffsets processed = new ProcessedOffsets();
+    private final List<Reply> replies = new ArrayList<>();
     private final DecidingProcessor processor =
-            new DecidingProcessor(partition -> command -> 0, processed, Callers.NONE);
+            new DecidingProcessor(partition -> command -> 0, processed, replies::add);
     private final String stream = Given.stream(PARTITION, 0);
 
     @TempDir
@@ -74,6 +75,7 @@ class DecidingProcessorTest {
 
         assertThat(processed.of(PARTITION)).hasValue(1);
         assertThat(context.forwarded()).isEmpty();
+        assertThat(replies).isEmpty();
     }
 
     @Test
@@ -87,25 +89,15 @@ class DecidingProcessorTest {
     }
 
     @Test
-    void whoeverAsksHereGetsTheAnswerWithoutKafkaAndEverybodyElseByIt() {
-        var here = new ArrayList<Answer>();
-        var listening = new DecidingProcessor(
-                partition -> command -> 0,
-                processed,
-                (request, answer) -> answer instanceof Answer.Appended && here.add(answer));
-        var store = store();
-        var context = context();
-        store.init(context.getStateStoreContext(), store);
-        listening.init(context);
-        context.setRecordMetadata("appends", PARTITION, 0);
-        listening.process(record(0, null, new Command.Founding(Given.GENESIS)));
-        context.setRecordMetadata("appends", PARTITION, 1);
-        listening.process(record(1, stream, Given.append(Expected.ANY, "a")));
+    void anAnswerIsGivenWhenItsRecordsAreOnTheirWay() {
+        var context = init(store());
+        process(context, 0, null, new Command.Founding(Given.GENESIS));
 
-        assertThat(here).containsExactly(new Answer.Appended(1, false));
+        assertThat(process(context, 1, stream, Given.append(Expected.ANY, "a")))
+                .containsExactly(new Answer.Appended(1, false));
         assertThat(context.forwarded())
                 .extracting(forwarded -> forwarded.childName().orElse(""))
-                .containsExactly(DecidingProcessor.REPLIES, DecidingProcessor.LOG);
+                .containsExactly(DecidingProcessor.LOG);
     }
 
     @Test
@@ -117,7 +109,7 @@ class DecidingProcessorTest {
                     return 1;
                 },
                 processed,
-                Callers.NONE);
+                replies::add);
         var store = store();
         process(init(store), 0, null, new Command.Founding(Given.GENESIS));
         var context = context();
@@ -133,11 +125,10 @@ class DecidingProcessorTest {
     private List<Answer> process(
             MockProcessorContext<byte[], Outgoing> context, long offset, String key, Command command) {
         context.resetForwards();
+        replies.clear();
         context.setRecordMetadata("appends", PARTITION, offset);
         processor.process(record(offset, key, command));
-        return context.forwarded(DecidingProcessor.REPLIES).stream()
-                .map(reply -> AnswerCodec.decode(reply.record().value().bytes()).orElseThrow())
-                .toList();
+        return replies.stream().map(Reply::answer).toList();
     }
 
     private static Record<byte[], byte[]> record(long offset, String key, Command command) {

@@ -36,6 +36,7 @@ class StreamsPropertiesTest {
                 .containsEntry("topic.unclean.leader.election.enable", false)
                 .containsEntry("replication.factor", 3)
                 .containsEntry("producer.acks", "all")
+                .containsEntry("producer.linger.ms", 5)
                 .containsEntry("producer.max.request.size", 1_114_124)
                 .containsEntry("statestore.cache.max.bytes", 0)
                 .containsEntry("auto.offset.reset", "earliest");
