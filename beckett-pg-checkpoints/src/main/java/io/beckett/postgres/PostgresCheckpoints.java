@@ -55,6 +55,7 @@ import org.postgresql.PGConnection;
 public final class PostgresCheckpoints implements CheckpointStore {
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(30);
     private static final Duration ADMIN_ANSWER_WITHIN = Duration.ofMinutes(5);
+    private static final int RESERVE_ATTEMPTS = 3;
     private static final Duration KEEP_IDLE = Duration.ofDays(30);
     private static final Duration MAX_KEEP_IDLE = Duration.ofDays(36_500);
 
@@ -233,7 +234,14 @@ public final class PostgresCheckpoints implements CheckpointStore {
 
     @Override
     public List<Reservation> reserve(ReserveRequest request) {
-        return transactions.run("reserve", connection -> reserves.reserve(connection, request));
+        for (var i = 0; i < RESERVE_ATTEMPTS; i++) {
+            var reserved =
+                    transactions.attemptWithoutWaiting("reserve", connection -> reserves.reserve(connection, request));
+            if (reserved.isPresent()) {
+                return reserved.get();
+            }
+        }
+        return List.of();
     }
 
     @Override

@@ -83,6 +83,25 @@ class InterleavingIT {
     private GatedDataSource.Gate atCommit;
 
     @Test
+    @DisplayName("a reservation that would have to wait gives way: its locks have no order in which waiting is safe")
+    void reservingWaitsForNobody() throws Exception {
+        var node = TestNode.open(other);
+        var held = node.take(P0);
+        held.record(held.flush().ready(ship("Order-1"), 0, 5));
+        try (var connection = database.dataSource().getConnection();
+                var statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.execute("lock table " + schema + ".work");
+
+            assertThat(threads.submit(() -> node.reserve()).get(5, TimeUnit.SECONDS))
+                    .isEmpty();
+
+            connection.rollback();
+        }
+        assertThat(node.reserve()).hasSize(1);
+    }
+
+    @Test
     @DisplayName("I1: the last completion waits for an append of its stream and sees it")
     void anAppendBeforeTheLastCompletion() throws Exception {
         var held = TestNode.open(slow).take(P0);
