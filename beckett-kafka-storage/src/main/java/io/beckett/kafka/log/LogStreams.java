@@ -95,7 +95,7 @@ final class LogStreams {
     /** Nothing is stored, and the same command would be answered the same. */
     private StoreUnavailableException refused(String what, StreamName stream, Answer answer) {
         return new StoreUnavailableException(
-                "Kafka", what + " '" + stream + "' in log topic '" + log.topic().name() + "': " + answer, null);
+                "log topic '" + log.topic().name() + "'", what + " '" + stream + "': " + answer, null);
     }
 
     private AppendOutcome unknown(StreamName stream, Throwable failure) {
@@ -135,8 +135,8 @@ final class LogStreams {
 
     private StoreUnavailableException unavailable(String what, StreamName stream, Throwable cause, String outlook) {
         return new StoreUnavailableException(
-                "Kafka",
-                what + " '" + stream + "' in log topic '" + log.topic().name() + "': " + cause.getMessage() + outlook,
+                "log topic '" + log.topic().name() + "'",
+                what + " '" + stream + "': " + cause.getMessage() + outlook,
                 cause);
     }
 

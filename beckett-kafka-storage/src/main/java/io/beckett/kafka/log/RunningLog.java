@@ -143,8 +143,8 @@ final class RunningLog implements AutoCloseable {
             var halted = decider.failure().map(reason -> ": " + reason).orElse("");
             var cause = e.getCause() == null ? e : e.getCause();
             throw new StoreUnavailableException(
-                    "Kafka",
-                    "log topic '" + topic.name() + "' gives no answer" + halted + ": " + cause.getMessage(),
+                    "log topic '" + topic.name() + "'",
+                    "it gives no answer" + halted + ": " + cause.getMessage(),
                     cause);
         } catch (InterruptedException e) {
             throw interrupted(e);

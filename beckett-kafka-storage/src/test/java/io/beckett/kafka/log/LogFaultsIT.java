@@ -139,7 +139,7 @@ class LogFaultsIT {
         assertThatThrownBy(() -> read(streams, stream, SHORT_OUTAGE))
                 .isInstanceOf(CompletionException.class)
                 .hasCauseInstanceOf(StoreUnavailableException.class)
-                .hasMessageContaining("reading 'Order-none' in log topic 'outage': ")
+                .hasMessageContaining("log topic 'outage' is out of reach: reading 'Order-none': ")
                 .hasMessageContaining("outage-appends");
         assertThat(Duration.ofNanos(System.nanoTime() - began))
                 .isLessThan(SHORT_OUTAGE.multipliedBy(2).plus(SLACK));
