@@ -6,12 +6,14 @@ import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -40,15 +42,23 @@ public final class JavaProcess implements AutoCloseable {
 
     /** Starts a process that uses the same servers. */
     public static JavaProcess start(String name, Class<?> main, Servers servers, List<String> arguments) {
+        return start(name, main, servers, List.of(), arguments);
+    }
+
+    /** Starts a process that uses the same servers, with options for its virtual machine such as {@code -Xmx1g}. */
+    public static JavaProcess start(
+            String name, Class<?> main, Servers servers, List<String> options, List<String> arguments) {
         var all = new ArrayList<>(servers.arguments());
         all.addAll(arguments);
-        return start(name, main, servers.folder(), all, servers.password().orElse(""));
+        return start(name, main, servers.folder(), options, all, servers.password().orElse(""));
     }
 
     /** Starts a process. Its log goes to a file of its name in the folder. */
-    static JavaProcess start(String name, Class<?> main, Path folder, List<String> arguments, String password) {
+    static JavaProcess start(
+            String name, Class<?> main, Path folder, List<String> options, List<String> arguments, String password) {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(options);
         command.add("-D" + Servers.LOG_FILE + "=" + folder.resolve(name + ".log"));
         command.addAll(List.of("-cp", classPath(), main.getName()));
         command.addAll(arguments);
@@ -107,6 +117,32 @@ public final class JavaProcess implements AutoCloseable {
     /** A number that the process tells again and again; 0 until it does. */
     public long number(String fact) {
         return Long.parseLong(facts.getOrDefault(fact, "0"));
+    }
+
+    /** What it told last of this; empty if it has not. */
+    public Optional<String> fact(String fact) {
+        return Optional.ofNullable(facts.get(fact));
+    }
+
+    /** Whether it runs. */
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** Its number on this machine. */
+    public long pid() {
+        return process.pid();
+    }
+
+    /** Gives the process a line to read. */
+    public void tell(String line) {
+        try {
+            var input = process.getOutputStream();
+            input.write((line + "\n").getBytes(StandardCharsets.UTF_8));
+            input.flush();
+        } catch (IOException e) {
+            throw new UncheckedIOException("The process " + name + " does not listen any more", e);
+        }
     }
 
     /** Ends the process at once, as a crash would: nothing in it gets a chance to tidy up. */

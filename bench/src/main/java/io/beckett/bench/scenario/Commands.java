@@ -1,4 +1,4 @@
-package io.beckett.examples;
+package io.beckett.bench.scenario;
 
 import io.beckett.examples.servers.Servers;
 import java.time.Duration;
