@@ -33,7 +33,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "bench",
         sortOptions = false,
-        description = "Measures Beckett beside what one would take instead, everything on this machine or on given servers.")
+        description =
+                "Measures Beckett beside what one would take instead, everything on this machine or on given servers.")
 public final class BenchMain implements Callable<Integer> {
 
     @Option(
@@ -57,7 +58,9 @@ public final class BenchMain implements Callable<Integer> {
             description = "How many rounds count, after one that warms up. Default: 2, or with --full 5")
     private int rounds;
 
-    @Option(names = "--full", description = "All scenarios at full length, up to four hours. Goes on where it was ended.")
+    @Option(
+            names = "--full",
+            description = "All scenarios at full length, up to four hours. Goes on where it was ended.")
     private boolean full;
 
     @Option(names = "--short", description = "A short set, less than ten minutes. This is what runs without --full.")
@@ -69,7 +72,8 @@ public final class BenchMain implements Callable<Integer> {
     @Option(
             names = "--results",
             paramLabel = "DIR",
-            description = "Where results and the report go. Default: ${DEFAULT-VALUE}, with --full in a folder full of it")
+            description =
+                    "Where results and the report go. Default: ${DEFAULT-VALUE}, with --full in a folder full of it")
     private Path results = Path.of("bench-results");
 
     @Option(
@@ -109,9 +113,7 @@ public final class BenchMain implements Callable<Integer> {
     public Integer call() throws Exception {
         var wanted = Scenarios.of(scenarios, scale());
         var folder = new ResultFolder(full ? results.resolve("full") : results);
-        var open = wanted.stream()
-                .filter(scenario -> isOpen(scenario, folder))
-                .toList();
+        var open = wanted.stream().filter(scenario -> isOpen(scenario, folder)).toList();
         if (!open.isEmpty()) {
             measure(open, folder);
         }

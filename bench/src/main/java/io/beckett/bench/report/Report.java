@@ -83,16 +83,25 @@ public final class Report {
         page.append("<tr><td>").append(Html.escape(arm.name())).append("</td>");
         for (var metric : one.metrics()) {
             page.append("<td>");
-            arm.samples(metric.name()).ifPresentOrElse(
-                    samples -> {
-                        page.append(Figures.spread(samples));
-                        one.ratio(arm, metric).filter(ratio -> !arm.name().equals(one.base())).ifPresent(ratio -> {
-                            var text = Figures.ratio(ratio, metric);
-                            var mark = text.endsWith("better") ? "better" : text.endsWith("worse") ? "worse" : "note";
-                            page.append("<br><span class=\"").append(mark).append("\">").append(text).append("</span>");
-                        });
-                    },
-                    () -> page.append("-"));
+            arm.samples(metric.name())
+                    .ifPresentOrElse(
+                            samples -> {
+                                page.append(Figures.spread(samples));
+                                one.ratio(arm, metric)
+                                        .filter(ratio -> !arm.name().equals(one.base()))
+                                        .ifPresent(ratio -> {
+                                            var text = Figures.ratio(ratio, metric);
+                                            var mark = text.endsWith("better")
+                                                    ? "better"
+                                                    : text.endsWith("worse") ? "worse" : "note";
+                                            page.append("<br><span class=\"")
+                                                    .append(mark)
+                                                    .append("\">")
+                                                    .append(text)
+                                                    .append("</span>");
+                                        });
+                            },
+                            () -> page.append("-"));
             page.append("</td>");
         }
         page.append("</tr>\n");

@@ -15,7 +15,10 @@ import org.jspecify.annotations.Nullable;
  * @param failure why there are no more rounds; null if there are all
  */
 public record ArmResult(
-        String name, String settings, List<Map<String, Double>> rounds, @Nullable String failure) {
+        String name,
+        String settings,
+        List<Map<String, Double>> rounds,
+        @Nullable String failure) {
 
     /** The figures of a metric; empty if no round has one. */
     @JsonIgnore

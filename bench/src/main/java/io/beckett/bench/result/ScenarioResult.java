@@ -14,4 +14,10 @@ import java.util.List;
  * @param cases its loads
  */
 public record ScenarioResult(
-        String id, String title, String scale, String at, double minutes, List<String> machine, List<CaseResult> cases) {}
+        String id,
+        String title,
+        String scale,
+        String at,
+        double minutes,
+        List<String> machine,
+        List<CaseResult> cases) {}

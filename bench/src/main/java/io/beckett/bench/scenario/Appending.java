@@ -64,7 +64,7 @@ final class Appending implements Scenario {
                 new Case(
                         "S6 one stream",
                         "%d callers append %d messages each of 200 bytes to one stream, each at the version that it read, again"
-                                .formatted(CONTENDERS, each)
+                                        .formatted(CONTENDERS, each)
                                 + " after a conflict",
                         TABLE,
                         List.of(RATE, CONFLICTS),
@@ -127,8 +127,10 @@ final class Appending implements Scenario {
                     new Arm(
                             LOG,
                             LOG_SETTINGS,
-                            round -> Calls.percentiles(Calls.timed(calls, () -> stores.store()
-                                    .append(stream(), ExpectedVersion.any(), new Noted(EventTable.PAYLOAD))))),
+                            round -> Calls.percentiles(Calls.timed(
+                                    calls,
+                                    () -> stores.store()
+                                            .append(stream(), ExpectedVersion.any(), new Noted(EventTable.PAYLOAD))))),
                     new Arm(
                             TABLE,
                             "one insert in a transaction of its own, unique (stream, position)",
@@ -226,8 +228,7 @@ final class Appending implements Scenario {
                 return lost;
             });
             var appends = (double) CONTENDERS * each;
-            return Map.of(
-                    RATE.name(), appends / conflicts.seconds(), CONFLICTS.name(), conflicts.value() / appends);
+            return Map.of(RATE.name(), appends / conflicts.seconds(), CONFLICTS.name(), conflicts.value() / appends);
         }
 
         private boolean appendOnce(String stream) {

@@ -13,8 +13,7 @@ import java.util.List;
  * @param opening prepares the load
  * @param mostRounds how many rounds it has at most
  */
-public record Case(
-        String name, String load, String base, List<Metric> metrics, Opening opening, int mostRounds) {
+public record Case(String name, String load, String base, List<Metric> metrics, Opening opening, int mostRounds) {
 
     /** A case with as many rounds as are wanted. */
     public Case(String name, String load, String base, List<Metric> metrics, Opening opening) {

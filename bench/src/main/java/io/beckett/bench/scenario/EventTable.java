@@ -36,7 +36,8 @@ final class EventTable implements AutoCloseable {
 
     /** Appends at the end, wherever it is; again if somebody else was faster. */
     void append(String stream) {
-        while (!insert(stream, "(select coalesce(max(position), 0) + 1 from %s.event where stream = ?)".formatted(schema))) {
+        while (!insert(
+                stream, "(select coalesce(max(position), 0) + 1 from %s.event where stream = ?)".formatted(schema))) {
             // somebody took the position
         }
     }
@@ -47,7 +48,8 @@ final class EventTable implements AutoCloseable {
     }
 
     private boolean insert(String stream, String position) {
-        var sql = "insert into %s.event (stream, position, type, data) values (?, %s, 'noted', ?)".formatted(schema, position);
+        var sql = "insert into %s.event (stream, position, type, data) values (?, %s, 'noted', ?)"
+                .formatted(schema, position);
         try (var connection = pool.getConnection();
                 var insert = connection.prepareStatement(sql)) {
             insert.setString(1, stream);
@@ -65,15 +67,17 @@ final class EventTable implements AutoCloseable {
 
     /** Fills a stream. */
     void fill(String stream, int length) throws SQLException {
-        execute("insert into %s.event (stream, position, type, data) select '%s', n, 'noted', '%s' from generate_series(1, %d) n"
-                .formatted(schema, stream, PAYLOAD, length));
+        execute(
+                "insert into %s.event (stream, position, type, data) select '%s', n, 'noted', '%s' from generate_series(1, %d) n"
+                        .formatted(schema, stream, PAYLOAD, length));
     }
 
     /** Reads all of a stream, and returns how many there were. */
     long read(String stream) {
         try (var connection = pool.getConnection();
                 var select = connection.prepareStatement(
-                        "select position, type, data from %s.event where stream = ? order by position".formatted(schema))) {
+                        "select position, type, data from %s.event where stream = ? order by position"
+                                .formatted(schema))) {
             select.setString(1, stream);
             var count = 0L;
             try (var rows = select.executeQuery()) {

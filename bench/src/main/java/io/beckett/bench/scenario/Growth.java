@@ -80,10 +80,7 @@ final class Growth implements Scenario {
 
         /** As if each of these streams had had one message, at the beginning of its partition. */
         private void fill(Turns.Place place, int count) throws Exception {
-            turns.execute(
-                    place,
-                    List.of(
-                            """
+            turns.execute(place, List.of("""
                             insert into ${schema}.checkpoint
                                 (subscription_id, partition_id, stream_hash, position, updated_at, stream_name)
                             select (select min(id) from ${schema}.subscription), p.id,
@@ -93,9 +90,7 @@ final class Growth implements Scenario {
                             join (select id, row_number() over (order by id) - 1 as rank,
                                     count(*) over () as partitions from ${schema}.topic_partition) p
                                 on p.rank = n %% p.partitions
-                            """.formatted(count),
-                            "vacuum analyze ${schema}.checkpoint",
-                            "checkpoint"));
+                            """.formatted(count), "vacuum analyze ${schema}.checkpoint", "checkpoint"));
         }
 
         @Override

@@ -19,7 +19,10 @@ final class Latency implements Scenario {
 
     private static final int STREAMS = 10_000;
     private static final List<Metric> PERCENTILES = List.of(
-            Metric.lower("p50", "ms"), Metric.lower("p99", "ms"), Metric.lower("p99.9", "ms"), Metric.lower("max", "ms"));
+            Metric.lower("p50", "ms"),
+            Metric.lower("p99", "ms"),
+            Metric.lower("p99.9", "ms"),
+            Metric.lower("max", "ms"));
 
     @Override
     public String id() {

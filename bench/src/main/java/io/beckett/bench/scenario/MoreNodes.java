@@ -30,22 +30,15 @@ final class MoreNodes implements Scenario {
         var window = bench.scale().pick(Duration.ofSeconds(4), Duration.ofSeconds(15));
         var nodes = bench.scale().pick(List.of(1, 4), List.of(1, 2, 4, 8));
         var most = 8 * CONCURRENCY * 1_000_000L / HANDLER_MICROS;
-        var load = new Load(
-                Keys.UNIFORM,
-                STREAMS,
-                1,
-                most * (settle.plus(window).toSeconds() + 30),
-                HANDLER_MICROS,
-                0);
+        var load =
+                new Load(Keys.UNIFORM, STREAMS, 1, most * (settle.plus(window).toSeconds() + 30), HANDLER_MICROS, 0);
         return List.of(ReadingCase.of(
                 bench,
                 "S3 one partition",
                 load,
                 "beckett-1",
                 List.of(ReadingCase.RATE, ReadingCase.REPEATED),
-                nodes.stream()
-                        .map(count -> Reader.beckett(count, CONCURRENCY))
-                        .toList(),
+                nodes.stream().map(count -> Reader.beckett(count, CONCURRENCY)).toList(),
                 (turns, reader, round) -> {
                     try (var turn = turns.begin(reader, Turns.Manner.USUAL)) {
                         var rate = turn.window(AT_WORK, settle, ReadingCase.limit(round, window));

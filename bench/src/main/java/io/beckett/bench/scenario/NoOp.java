@@ -16,7 +16,7 @@ final class NoOp implements Scenario {
     private static final int CONCURRENCY = 20;
     private static final int CORES = 2;
 
-    /** With fewer or more threads its Parallel Consumer is slower where this was tried; see METHODOLOGY. */
+    /** What did best for the Parallel Consumer in earlier measurements; see METHODOLOGY. */
     static final int PARALLEL_CONSUMER = 200;
 
     @Override

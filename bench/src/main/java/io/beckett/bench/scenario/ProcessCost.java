@@ -3,7 +3,8 @@ package io.beckett.bench.scenario;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
 
@@ -23,23 +24,25 @@ final class ProcessCost {
 
     /** Seconds of CPU of a process so far. */
     static double cpu(long pid) {
-        return fields(pid) instanceof String[] fields
-                ? ticks(fields, USER, SYSTEM) / TICKS_PER_SECOND
-                : ProcessHandle.of(pid)
+        return fields(pid)
+                .map(fields -> ticks(fields, USER, SYSTEM) / TICKS_PER_SECOND)
+                .orElseGet(() -> ProcessHandle.of(pid)
                         .flatMap(process -> process.info().totalCpuDuration())
-                        .map(Duration::toMillis)
-                        .orElse(0L)
-                        / 1e3;
+                        .map(used -> used.toMillis() / 1e3)
+                        .orElse(0.0));
     }
 
     /** Seconds of CPU of a process and those that it started, ended ones included where Linux tells. */
     static double cpuOfFamily(long pid) {
-        var own = cpu(pid);
-        var ended = fields(pid) instanceof String[] fields
-                ? ticks(fields, USER_OF_ENDED, SYSTEM_OF_ENDED) / TICKS_PER_SECOND
-                : 0;
-        var living = ProcessHandle.of(pid).map(ProcessHandle::children).orElseGet(Stream::empty).mapToDouble(child -> cpu(child.pid())).sum();
-        return own + ended + living;
+        var ended = fields(pid)
+                .map(fields -> ticks(fields, USER_OF_ENDED, SYSTEM_OF_ENDED) / TICKS_PER_SECOND)
+                .orElse(0.0);
+        var living = ProcessHandle.of(pid)
+                .map(ProcessHandle::children)
+                .orElseGet(Stream::empty)
+                .mapToDouble(child -> cpu(child.pid()))
+                .sum();
+        return cpu(pid) + ended + living;
     }
 
     /** Memory of a process that is resident, in MiB; empty where it is not told. */
@@ -53,18 +56,18 @@ final class ProcessCost {
         }
     }
 
-    /** The fields of /proc/PID/stat after the name, which may contain blanks; null where there is no such thing. */
-    private static String @org.jspecify.annotations.Nullable [] fields(long pid) {
+    /** The fields of /proc/PID/stat after the name, which may contain blanks; empty where there is no such thing. */
+    private static Optional<List<String>> fields(long pid) {
         try {
             var text = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
-            return text.substring(text.lastIndexOf(')') + 2).split(" ");
+            return Optional.of(List.of(text.substring(text.lastIndexOf(')') + 2).split(" ")));
         } catch (IOException e) {
-            return null; // not Linux, or the process has ended
+            return Optional.empty(); // not Linux, or the process has ended
         }
     }
 
-    private static double ticks(String[] fields, int first, int second) {
-        return Double.parseDouble(fields[first - FIRST_FIELD_AFTER_NAME])
-                + Double.parseDouble(fields[second - FIRST_FIELD_AFTER_NAME]);
+    private static double ticks(List<String> fields, int first, int second) {
+        return Double.parseDouble(fields.get(first - FIRST_FIELD_AFTER_NAME))
+                + Double.parseDouble(fields.get(second - FIRST_FIELD_AFTER_NAME));
     }
 }

@@ -75,7 +75,8 @@ final class Reading {
                     Kind.CONSUMER_GROUP,
                     1,
                     consumers,
-                    consumers + " consumers, each sequential, synchronous commit after each poll; in order per partition,"
+                    consumers
+                            + " consumers, each sequential, synchronous commit after each poll; in order per partition,"
                             + " at least once");
         }
 
@@ -114,7 +115,8 @@ final class Reading {
                     Kind.RETRY_TOPICS,
                     1,
                     consumers,
-                    consumers + " consumers of Spring for Apache Kafka, 10 retries in retry topics, 10 s doubling to 4 min;"
+                    consumers
+                            + " consumers of Spring for Apache Kafka, 10 retries in retry topics, 10 s doubling to 4 min;"
                             + " loses order of what fails, at least once");
         }
     }

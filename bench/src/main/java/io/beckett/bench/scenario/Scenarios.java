@@ -6,7 +6,17 @@ import java.util.List;
 public final class Scenarios {
 
     private static final List<Scenario> ALL = List.of(
-            new Cost(), new NoOp(), new SlowHandlers(), new MoreNodes(), new Failing(), new Latency(), new Appending(), new ReadingStreams(), new Waiting(), new Takeover(), new Growth());
+            new Cost(),
+            new NoOp(),
+            new SlowHandlers(),
+            new MoreNodes(),
+            new Failing(),
+            new Latency(),
+            new Appending(),
+            new ReadingStreams(),
+            new Waiting(),
+            new Takeover(),
+            new Growth());
     private static final List<String> SHORT = List.of("S10", "S1", "S2", "S3", "S4", "S5", "S6", "S7");
 
     private Scenarios() {}

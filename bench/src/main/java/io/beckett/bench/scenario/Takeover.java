@@ -40,7 +40,11 @@ final class Takeover implements Scenario {
         var text = "%,d messages a second, %s, %d partitions, two nodes, session time %d s"
                 .formatted(RATE, Keys.UNIFORM.text(STREAMS), PARTITIONS, SESSION_SECONDS);
         return List.of(new Case(
-                "S9 two nodes", text, "clean hand-over", List.of(WAITED), () -> new Two(bench, new Turns(bench, load))));
+                "S9 two nodes",
+                text,
+                "clean hand-over",
+                List.of(WAITED),
+                () -> new Two(bench, new Turns(bench, load))));
     }
 
     /** Two nodes under a steady load. */
@@ -69,11 +73,13 @@ final class Takeover implements Scenario {
                 throws Exception {
             var topic = bench.name("s9-" + how + "-" + round);
             bench.servers().createTopic(topic, PARTITIONS);
-            // The second node is gone or has ended its job, so the turn is not ended in order: its workers are given up.
+            // The second node is gone or has ended its job, so the turn is not ended in order: its workers are given
+            // up.
             try (var turn = turns.begin(topic, TWO, MANNER);
                     var load = PacedLoad.at(bench.servers(), topic, Keys.UNIFORM, STREAMS, RATE)) {
-                turn.await("both nodes are at work", () -> turn.progress().stream()
-                        .allMatch(one -> one.handled() >= AT_WORK));
+                turn.await(
+                        "both nodes are at work",
+                        () -> turn.progress().stream().allMatch(one -> one.handled() >= AT_WORK));
                 Turns.pause(SETTLE);
                 var survivor = turn.workers().get(0);
                 var victim = turn.workers().get(1);
@@ -108,7 +114,9 @@ final class Takeover implements Scenario {
                     Turns.pause(SETTLE);
                     turn.workers().get(0).mark();
                     turn.join(2);
-                    turn.await("the second node is at work", () -> turn.progress().get(1).handled() >= AT_WORK);
+                    turn.await(
+                            "the second node is at work",
+                            () -> turn.progress().get(1).handled() >= AT_WORK);
                 }
                 var longest = turn.end().stream()
                         .mapToDouble(outcome -> Latency.figures(outcome).get("max"))

@@ -41,8 +41,7 @@ final class Turns implements AutoCloseable {
     Place place(String name) {
         var number = ++jobs;
         return new Place(
-                bench.name(name + "-" + number),
-                "bench_" + bench.run().replaceAll("[^a-z0-9]", "_") + "_" + number);
+                bench.name(name + "-" + number), "bench_" + bench.run().replaceAll("[^a-z0-9]", "_") + "_" + number);
     }
 
     /** Workers that are at work, until they are ended. */

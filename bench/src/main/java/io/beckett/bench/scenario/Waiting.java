@@ -85,10 +85,13 @@ final class Waiting implements Scenario {
 
         private static void failAll(Turns turns, String topic, Turns.Place place, int size) throws Exception {
             try (var turn = turns.begin(topic, READER, new Turns.Manner(false, true, 30), place)) {
-                turn.await("all messages have failed once", FAILING, () -> turn.progress().stream()
-                        .mapToLong(Progress::failures)
-                        .sum()
-                        >= size);
+                turn.await(
+                        "all messages have failed once",
+                        FAILING,
+                        () -> turn.progress().stream()
+                                        .mapToLong(Progress::failures)
+                                        .sum()
+                                >= size);
                 turn.end();
             }
         }

@@ -72,7 +72,9 @@ final class ConsumerGroup implements Consumption {
                     consumer.seek(partition, message.offset());
                     consumer.pause(List.of(partition));
                     var attempt = attempts.merge(partition, 1, Integer::sum);
-                    dueAt.put(partition, System.nanoTime() + Backoff.after(attempt).toNanos());
+                    dueAt.put(
+                            partition,
+                            System.nanoTime() + Backoff.after(attempt).toNanos());
                     return;
                 }
                 attempts.remove(partition);

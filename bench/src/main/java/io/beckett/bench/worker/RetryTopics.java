@@ -35,7 +35,8 @@ final class RetryTopics implements Consumption {
     static RetryTopics open(Job job, Servers servers, Work work) {
         var context = new AnnotationConfigApplicationContext();
         context.registerBean("job", Job.class, () -> job);
-        context.registerBean("servers", Servers.class, () -> servers, definition -> definition.setDestroyMethodName(""));
+        context.registerBean(
+                "servers", Servers.class, () -> servers, definition -> definition.setDestroyMethodName(""));
         context.registerBean("listener", Listener.class, () -> new Listener(work));
         context.register(Settings.class);
         context.refresh();

@@ -66,8 +66,8 @@ final class ShareConsumers implements Consumption {
         properties.remove(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG);
         properties.put(ConsumerConfig.SHARE_ACKNOWLEDGEMENT_MODE_CONFIG, "explicit");
         properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, BATCH);
-        try (var consumer = new KafkaShareConsumer<>(
-                properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+        try (var consumer =
+                new KafkaShareConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             consumer.subscribe(List.of(job.topic()));
             while (loop.isOpen()) {
                 var messages = new ArrayList<ConsumerRecord<byte[], byte[]>>();

@@ -53,7 +53,7 @@ final class Work {
         if (tick.predecessor() >= 0 && !isSet(done, tick.predecessor())) {
             violations.increment();
         }
-        if (tick.stream() % 100 < job.failing() || job.failOnce() && set(tried, tick.number())) {
+        if (tick.stream() % 100 < job.failing() || (job.failOnce() && set(tried, tick.number()))) {
             failures.increment();
             throw new WantedFailure();
         }

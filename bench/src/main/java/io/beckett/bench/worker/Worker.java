@@ -13,7 +13,7 @@ import org.awaitility.Awaitility;
 /** A worker process, seen from the bench. Belongs to one thread; {@link #progress()} is safe for all. */
 public final class Worker implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final ObjectMapper json = new ObjectMapper();
     private final String name;

@@ -40,8 +40,7 @@ public final class WorkerMain implements Callable<Integer> {
         System.exit(new CommandLine(new WorkerMain()).execute(args));
     }
 
-    private record Running(
-            Work work, Consumption consumption, Allocation allocation, ScheduledFuture<?> telling) {}
+    private record Running(Work work, Consumption consumption, Allocation allocation, ScheduledFuture<?> telling) {}
 
     @Override
     public Integer call() throws Exception {
@@ -65,8 +64,10 @@ public final class WorkerMain implements Callable<Integer> {
             switch (command) {
                 case "begin" -> begin(json.readValue(line.substring(space + 1), Job.class), servers, timer);
                 case "mark" -> running().work().mark();
-                case "last" -> tell("times-" + line.substring(space + 1), running().work().times(false));
-                case "first" -> tell("times-" + line.substring(space + 1), running().work().times(true));
+                case "last" ->
+                    tell("times-" + line.substring(space + 1), running().work().times(false));
+                case "first" ->
+                    tell("times-" + line.substring(space + 1), running().work().times(true));
                 case "end" -> end();
                 default -> throw new IllegalArgumentException("unknown command " + command);
             }
@@ -81,8 +82,7 @@ public final class WorkerMain implements Callable<Integer> {
         var allocation = new Allocation();
         var consumption = Consumption.open(job, servers, work);
         System.out.println("began " + job.id());
-        var telling =
-                timer.scheduleAtFixedRate(() -> tell("progress", work.progress()), 0, 10, TimeUnit.MILLISECONDS);
+        var telling = timer.scheduleAtFixedRate(() -> tell("progress", work.progress()), 0, 10, TimeUnit.MILLISECONDS);
         running = new Running(work, consumption, allocation, telling);
     }
 

@@ -32,8 +32,8 @@ class KeysTest {
     void theSameKeysGiveTheSameSequence() {
         var one = Keys.ZIPF.sequence(100);
         var other = Keys.ZIPF.sequence(100);
-        assertThat(IntStream.generate(one).limit(1_000)).containsExactly(
-                IntStream.generate(other).limit(1_000).boxed().toArray(Integer[]::new));
+        assertThat(IntStream.generate(one).limit(1_000))
+                .containsExactly(IntStream.generate(other).limit(1_000).boxed().toArray(Integer[]::new));
     }
 
     @Test

@@ -17,7 +17,8 @@ class ResultFolderTest {
         var base = new ArmResult("base", "as it is", List.of(Map.of("rate", 100.0)), null);
         var bad = new ArmResult("broken", "<none>", List.of(), "round 0: it broke");
         var one = new CaseResult("load", "10 streams, uniform", "base", List.of(rate), List.of(good, base, bad));
-        return new ScenarioResult(id, "How fast", "short", "2026-01-01T00:00:00Z", 1.5, List.of("2 processors"), List.of(one));
+        return new ScenarioResult(
+                id, "How fast", "short", "2026-01-01T00:00:00Z", 1.5, List.of("2 processors"), List.of(one));
     }
 
     @Test

@@ -10,8 +10,8 @@ import org.junit.jupiter.api.Test;
 class WorkTest {
 
     private static Work work(int failing, boolean failOnce) {
-        return new Work(new Job(
-                1, Job.Kind.POLL, "t", 1, "g", "n", "s", 1_000, 100, 1, 0, failing, failOnce, true, 30));
+        return new Work(
+                new Job(1, Job.Kind.POLL, "t", 1, "g", "n", "s", 1_000, 100, 1, 0, failing, failOnce, true, 30));
     }
 
     private static byte[] message(long number, long predecessor, int stream) {

@@ -50,7 +50,8 @@ public final class JavaProcess implements AutoCloseable {
             String name, Class<?> main, Servers servers, List<String> options, List<String> arguments) {
         var all = new ArrayList<>(servers.arguments());
         all.addAll(arguments);
-        return start(name, main, servers.folder(), options, all, servers.password().orElse(""));
+        return start(
+                name, main, servers.folder(), options, all, servers.password().orElse(""));
     }
 
     /** Starts a process. Its log goes to a file of its name in the folder. */

@@ -25,7 +25,8 @@ public final class ServersProcess implements Callable<Integer> {
     /** Starts the process, and returns it when the servers are ready. */
     public static JavaProcess start(ServerOptions options) {
         var folder = options.folder();
-        var process = JavaProcess.start("servers", ServersProcess.class, folder, List.of(), List.of("--folder=" + folder), "");
+        var process = JavaProcess.start(
+                "servers", ServersProcess.class, folder, List.of(), List.of("--folder=" + folder), "");
         process.awaitFact("jdbc-url");
         return process;
     }
