@@ -53,7 +53,9 @@ final class PlainPoll implements Consumption {
 
     @Override
     public void close() throws InterruptedException {
-        try (loops) {
+        try {
+            loops.close();
+        } finally {
             pool.shutdownNow();
         }
     }
