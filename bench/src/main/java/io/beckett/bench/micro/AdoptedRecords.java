@@ -46,30 +46,35 @@ final class AdoptedRecords {
                 ? structured(new String(json, UTF_8)).getBytes(UTF_8)
                 : json;
         this.headers = headers(kind).entrySet().stream()
-                .map(each -> Map.entry(
-                        each.getKey().getBytes(UTF_8), each.getValue().getBytes(UTF_8)))
+                .map(each ->
+                        Map.entry(each.getKey().getBytes(UTF_8), each.getValue().getBytes(UTF_8)))
                 .toList();
         var topic = AdoptedTopic.define(List.of(TOPIC), new Deserializers(), definition(kind));
         if (!topic.problems().isEmpty()) {
             throw new IllegalStateException(String.join("\n", topic.problems()));
         }
         var types = new TypeMap(Map.of("order-placed", Order.class));
-        this.mapping = topic.mapping(
-                TOPIC, new StorageSetup("bench", types, codec, InstantSource.system(), Thread::new));
+        this.mapping =
+                topic.mapping(TOPIC, new StorageSetup("bench", types, codec, InstantSource.system(), Thread::new));
     }
 
     private static Consumer<AdoptedTopicBuilder> definition(String kind) {
         return switch (kind) {
             case "key" -> t -> t.stream("Order-{key}").type("order-placed");
-            case "headers" -> t ->
-                    t.stream("Order-{key}").type(header("type")).id(header("id")).tenant(header("tenant"));
+            case "headers" ->
+                t -> t.stream("Order-{key}")
+                        .type(header("type"))
+                        .id(header("id"))
+                        .tenant(header("tenant"));
             case "value" -> t -> t.stream("Order-{value:/orderId}").type(value("/kind"));
             case "cloudEventsBinary", "cloudEventsStructured" -> t -> t.cloudEvents().stream("Order-{key}");
-            case "byHand" -> t -> t.mapping(record -> MappedRecord.of(
-                    "Order-" + record.key().orElseThrow(),
-                    record.header("type").orElseThrow()));
-            default -> throw new IllegalArgumentException("kind is '" + kind + "', allowed: key, headers, value,"
-                    + " cloudEventsBinary, cloudEventsStructured, byHand");
+            case "byHand" ->
+                t -> t.mapping(record -> MappedRecord.of(
+                        "Order-" + record.key().orElseThrow(),
+                        record.header("type").orElseThrow()));
+            default ->
+                throw new IllegalArgumentException("kind is '" + kind + "', allowed: key, headers, value,"
+                        + " cloudEventsBinary, cloudEventsStructured, byHand");
         };
     }
 

@@ -54,8 +54,7 @@ public class CodecBenchmark {
                 tested = new BytesCodec();
                 data = json;
             }
-            default -> throw new IllegalArgumentException(
-                    "codec is '" + codec + "', allowed: jackson, text, bytes");
+            default -> throw new IllegalArgumentException("codec is '" + codec + "', allowed: jackson, text, bytes");
         }
     }
 

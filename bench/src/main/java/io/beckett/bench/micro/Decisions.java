@@ -51,6 +51,7 @@ final class Decisions {
     }
 
     /** What is forgotten when the facts are taken back. */
+    @SuppressWarnings("ArrayRecordComponent") // handed on as it is
     record Mark(long[] versions, long offset) {}
 
     Mark mark() {

@@ -35,8 +35,7 @@ record MicroPlan(
 
     /** Two rounds of what stands at the parameters, below four minutes. */
     static MicroPlan ofShort() {
-        return new MicroPlan(
-                List.of(), Map.of(), 2, Duration.ofSeconds(1), Duration.ofMillis(500), 2, "1g");
+        return new MicroPlan(List.of(), Map.of(), 2, Duration.ofSeconds(1), Duration.ofMillis(500), 2, "1g");
     }
 
     /** Five rounds of everything: up to ten million rows. */

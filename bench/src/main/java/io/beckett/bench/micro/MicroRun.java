@@ -96,8 +96,9 @@ final class MicroRun {
     /** The benchmark and its parameters. */
     static String nameOf(RunResult result) {
         var name = new StringBuilder(simpleNameOf(result));
-        paramsOf(result).forEach((param, value) ->
-                name.append(' ').append(param).append('=').append(value));
+        paramsOf(result)
+                .forEach((param, value) ->
+                        name.append(' ').append(param).append('=').append(value));
         return name.toString();
     }
 

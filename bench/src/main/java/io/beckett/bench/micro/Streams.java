@@ -16,8 +16,8 @@ final class Streams {
         this.popularity = switch (distribution) {
             case "uniform" -> Popularity.zipf(count, 0);
             case "zipf" -> Popularity.zipf(count, 1);
-            default -> throw new IllegalArgumentException(
-                    "distribution is '" + distribution + "', allowed: uniform, zipf");
+            default ->
+                throw new IllegalArgumentException("distribution is '" + distribution + "', allowed: uniform, zipf");
         };
     }
 

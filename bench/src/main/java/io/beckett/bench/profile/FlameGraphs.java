@@ -25,6 +25,8 @@ final class FlameGraphs {
         LOCK("--lock", Set.of("jdk.JavaMonitorEnter", "jdk.ThreadPark"));
 
         final String option;
+
+        @SuppressWarnings("ImmutableEnumChecker") // made by Set.of
         final Set<String> events;
 
         Kind(String option, Set<String> events) {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,10 +50,11 @@ public final class ProfileMain implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         var folder = out == null
-                ? Path.of("bench-results", "profile-" + LocalDateTime.now().format(NOW))
+                ? Path.of("bench-results", "profile-" + LocalDateTime.now(ZoneId.systemDefault()).format(NOW))
                 : out;
         if (Files.isDirectory(folder) && !RecordedProcess.recordings(folder).isEmpty()) {
-            throw new IllegalArgumentException("the folder " + folder + " has recordings. Write another one with --out.");
+            throw new IllegalArgumentException(
+                    "the folder " + folder + " has recordings. Write another one with --out.");
         }
         var code = RecordedProcess.run(micro ? MicroMain.class : BenchMain.class, arguments, folder);
         for (var recording : RecordedProcess.recordings(folder)) {

@@ -31,18 +31,21 @@ class MicroIT {
         try (var postgres = EmbeddedPostgres.start()) {
             var results = MicroMain.measure(plan, 0, postgres.jdbcUrl(), folder);
 
-            assertThat(results).extracting(MicroRun::simpleNameOf).containsAll(List.of(
-                    "CodecBenchmark.decode",
-                    "CodecBenchmark.encode",
-                    "DecideBenchmark.append",
-                    "DispatcherBenchmark.message",
-                    "FlushBenchmark.flush",
-                    "LedgerBenchmark.message",
-                    "MappingBenchmark.message",
-                    "ReserveBenchmark.reserve"));
-            assertThat(results).allSatisfy(result -> assertThat(MicroTable.medianOf(result))
-                    .as(MicroRun.nameOf(result))
-                    .isPositive());
+            assertThat(results)
+                    .extracting(MicroRun::simpleNameOf)
+                    .containsAll(List.of(
+                            "CodecBenchmark.decode",
+                            "CodecBenchmark.encode",
+                            "DecideBenchmark.append",
+                            "DispatcherBenchmark.message",
+                            "FlushBenchmark.flush",
+                            "LedgerBenchmark.message",
+                            "MappingBenchmark.message",
+                            "ReserveBenchmark.reserve"));
+            assertThat(results)
+                    .allSatisfy(result -> assertThat(MicroTable.medianOf(result))
+                            .as(MicroRun.nameOf(result))
+                            .isPositive());
             assertThat(folder.resolve("micro.json")).content().contains("DecideBenchmark.append");
             assertThat(folder.resolve("micro.txt"))
                     .content()
