@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import jdk.jfr.consumer.RecordingFile;
 import one.convert.Arguments;
 import one.convert.JfrToFlame;
@@ -59,7 +60,13 @@ final class FlameGraphs {
     }
 
     private static Arguments arguments(String name, Kind kind) {
-        return new Arguments(kind.option, "--title", name + " " + kind.option.substring(2));
+        var title = List.of("--title", name + " " + kind.option.substring(2));
+        // Running threads are what the converter takes anyway; by its option it looks for states that only
+        // async-profiler has.
+        var options = kind == Kind.CPU
+                ? title
+                : Stream.concat(Stream.of(kind.option), title.stream()).toList();
+        return new Arguments(options.toArray(String[]::new));
     }
 
     private static Set<String> typesOf(Path recording) throws IOException {

@@ -50,7 +50,9 @@ public final class ProfileMain implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         var folder = out == null
-                ? Path.of("bench-results", "profile-" + LocalDateTime.now(ZoneId.systemDefault()).format(NOW))
+                ? Path.of(
+                        "bench-results",
+                        "profile-" + LocalDateTime.now(ZoneId.systemDefault()).format(NOW))
                 : out;
         if (Files.isDirectory(folder) && !RecordedProcess.recordings(folder).isEmpty()) {
             throw new IllegalArgumentException(

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordingFile;
 import org.junit.jupiter.api.Test;
@@ -21,7 +23,8 @@ class FlameGraphsTest {
         var graphs = FlameGraphs.of(recording);
 
         assertThat(graphs).extracting(graph -> graph.getFileName().toString()).contains("work-cpu.html");
-        assertThat(folder.resolve("work-cpu.html")).content().contains("burnTimeForTheGraph");
+        assertThat(namesIn(Files.readString(folder.resolve("work-cpu.html"))))
+                .anyMatch(name -> name.endsWith("FlameGraphsTest.burnTimeForTheGraph"));
     }
 
     @Test
@@ -39,6 +42,22 @@ class FlameGraphsTest {
         assertThat(named).exists();
         assertThat(named.getFileName().toString()).matches("[A-Za-z0-9_]+-17\\.jfr");
         assertThat(Files.exists(file)).isFalse();
+    }
+
+    /** A graph spares of each name what it has in common with the one before: the first character tells how much. */
+    private static List<String> namesIn(String graph) {
+        var names = new ArrayList<String>();
+        var from = graph.indexOf("const cpool = [");
+        for (var line : graph.substring(graph.indexOf('\n', from) + 1, graph.indexOf("];", from))
+                .split(",\n")) {
+            var name =
+                    line.strip().replaceAll("^'|',?$", "").replace("\\\\", "\\").replace("\\'", "'");
+            names.add(
+                    names.isEmpty()
+                            ? name
+                            : names.get(names.size() - 1).substring(0, name.charAt(0) - 32) + name.substring(1));
+        }
+        return names;
     }
 
     /** A machine that is busy may take no sample for a while. */
