@@ -79,26 +79,24 @@ final class FlameGraphs {
         return types;
     }
 
-    /** The main class of the process that a recording is of, without its package; empty if it does not say. */
-    static String mainClassOf(Path recording) throws IOException {
+    /** Gives a recording the name of the main class and the number of its process, where it says them. */
+    static Path named(Path recording) throws IOException {
+        var name = nameOf(recording);
+        return name.isEmpty() ? recording : Files.move(recording, recording.resolveSibling(name + ".jfr"));
+    }
+
+    private static String nameOf(Path recording) throws IOException {
         try (var file = new RecordingFile(recording)) {
             while (file.hasMoreEvents()) {
                 var event = file.readEvent();
                 if (event.getEventType().getName().equals("jdk.JVMInformation")) {
                     var command = event.getString("javaArguments");
                     var main = command == null ? "" : command.strip().split("\\s+", 2)[0];
-                    return main.substring(main.lastIndexOf('.') + 1).replaceAll("[^A-Za-z0-9_]", "");
+                    var name = main.substring(main.lastIndexOf('.') + 1).replaceAll("[^A-Za-z0-9_]", "");
+                    return (name.isEmpty() ? "java" : name) + "-" + event.getLong("pid");
                 }
             }
         }
         return "";
-    }
-
-    /** Gives a recording the name of its main class, before the number of its process. */
-    static Path named(Path recording) throws IOException {
-        var main = mainClassOf(recording);
-        return main.isEmpty()
-                ? recording
-                : Files.move(recording, recording.resolveSibling(main + "-" + recording.getFileName()));
     }
 }

@@ -20,7 +20,7 @@ final class RecordedProcess {
     /**
      * Runs a main class with this class path until it ends.
      *
-     * @param folder where recordings go, one for each process, under the process's number
+     * @param folder where recordings go, one for each process: given a folder, the virtual machine makes names
      * @return its exit code
      */
     static int run(Class<?> main, List<String> arguments, Path folder) throws IOException, InterruptedException {
@@ -40,12 +40,12 @@ final class RecordedProcess {
     }
 
     private static String options(Path folder) {
-        var file = folder.toAbsolutePath().resolve("%p.jfr").toString();
-        if (file.contains(" ") || file.contains(",")) {
-            throw new IllegalArgumentException("the folder is '" + folder.toAbsolutePath()
+        var path = folder.toAbsolutePath().toString();
+        if (path.contains(" ") || path.contains(",")) {
+            throw new IllegalArgumentException("the folder is '" + path
                     + "'; a path for recordings must hold no blank and no comma. Write another one with --out.");
         }
-        return "-XX:StartFlightRecording:settings=profile,dumponexit=true,filename=" + file
+        return "-XX:StartFlightRecording:settings=profile,dumponexit=true,filename=" + path
                 + " -XX:FlightRecorderOptions:stackdepth=128";
     }
 

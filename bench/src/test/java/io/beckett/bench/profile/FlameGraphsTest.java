@@ -40,7 +40,8 @@ class FlameGraphsTest {
         var named = FlameGraphs.named(file);
 
         assertThat(named).exists();
-        assertThat(named.getFileName().toString()).matches("[A-Za-z0-9_]+-17\\.jfr");
+        assertThat(named.getFileName().toString())
+                .matches("[A-Za-z0-9_]+-" + ProcessHandle.current().pid() + "\\.jfr");
         assertThat(Files.exists(file)).isFalse();
     }
 
